@@ -1,0 +1,52 @@
+//! The command line: the only part that prints and exits. One file a command.
+
+mod build;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Binds loose texts into a published dataset: SQLite, Parquet and JSONL that agree, in releases that anyone can verify.
+#[derive(Parser)]
+#[command(name = "bindery", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Build),
+}
+
+/// What a command came to, where it did not fail.
+enum Outcome {
+    Done,
+    /// The check that was asked for found something.
+    Found,
+}
+
+/// Runs the command that the arguments ask for. Exit code 0: done; 1: the check found something; 2: usage or input.
+pub fn run() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Build(command) => command.run(),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(error) => {
+            report(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn report(error: &anyhow::Error) {
+    eprintln!("error: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("  because: {cause}");
+    }
+    if let Some(advice) = error.downcast_ref::<bindery::Error>().and_then(bindery::Error::advice) {
+        eprintln!("  remedy: {advice}");
+    }
+}

@@ -1,0 +1,269 @@
+//! `corpus.toml`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::discover::{files, part_equal_ids, source};
+use super::slug::slug;
+use super::{Corpus, Source};
+use crate::error::{Error, InFile, Result};
+use crate::model::Bundle;
+
+pub(super) const FILE_NAME: &str = "corpus.toml";
+
+/// The corpus file as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CorpusFile {
+    dataset: DatasetInfo,
+    #[serde(default)]
+    defaults: Defaults,
+    #[serde(default)]
+    source: Vec<SourceEntry>,
+    #[serde(default)]
+    entities: EntityConfig,
+    #[serde(default)]
+    output: Output,
+}
+
+/// What the dataset is, as its maker says.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DatasetInfo {
+    /// Names the dataset's folder and files: lower-case letters, digits and `-`.
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// SPDX expression for the dataset as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub creators: Vec<Creator>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// Who made the dataset.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Creator {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orcid: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub affiliation: Option<String>,
+}
+
+/// What is known of a source from outside of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Declared {
+    /// The SHA-256 that the source must have.
+    pub sha256: Option<String>,
+    pub title: Option<String>,
+    pub language: Option<String>,
+    pub license: Option<String>,
+    /// The licence of the corpus's sources where nothing else tells.
+    pub default_license: Option<String>,
+    pub url: Option<String>,
+    pub publisher: Option<String>,
+    pub authors: Vec<String>,
+    pub published: Option<String>,
+    pub retrieved: Option<String>,
+    pub redistribute: Option<bool>,
+    /// The character encoding, where detecting it would go wrong.
+    pub encoding: Option<String>,
+}
+
+/// What finds entities.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EntityConfig {
+    /// Gazetteer files, relative to the corpus file.
+    pub gazetteers: Vec<PathBuf>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Defaults {
+    language: Option<String>,
+    license: Option<String>,
+    publisher: Option<String>,
+    redistribute: Option<bool>,
+    encoding: Option<String>,
+    /// More folders in which to look for sources, relative to the corpus file.
+    search: Vec<PathBuf>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceEntry {
+    id: Option<String>,
+    path: Option<String>,
+    glob: Option<String>,
+    sha256: Option<String>,
+    title: Option<String>,
+    language: Option<String>,
+    license: Option<String>,
+    url: Option<String>,
+    publisher: Option<String>,
+    #[serde(default)]
+    authors: Vec<String>,
+    published: Option<String>,
+    retrieved: Option<String>,
+    redistribute: Option<bool>,
+    encoding: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Output {
+    bundles: Option<Vec<Bundle>>,
+}
+
+/// Reads a corpus file and finds its sources, in the order in which it names them; a glob's in the order of their
+/// paths. Without `[[source]]`, every file of the folder is a source.
+pub(super) fn load(file: &Path, folders: &[PathBuf]) -> Result<Corpus> {
+    let text = std::fs::read_to_string(file).in_file(file)?;
+    let CorpusFile { dataset, defaults, source: entries, entities, output } = parse(&text).in_file(file)?;
+    let root = file.parent().unwrap_or(Path::new("")).to_owned();
+    let places: Vec<PathBuf> = std::iter::once(root.clone())
+        .chain(folders.iter().cloned())
+        .chain(defaults.search.iter().map(|folder| root.join(folder)))
+        .collect();
+
+    let mut named = Vec::new();
+    let mut found = Vec::new();
+    if entries.is_empty() {
+        found.extend(files(&root, None)?.into_iter().map(|path| source(&root, path, defaults.declared())));
+    }
+    for entry in entries {
+        let declared = entry.declared(&defaults);
+        match (&entry.path, &entry.glob) {
+            (Some(path), None) => {
+                let mut source = find(path, &places, declared).in_file(file)?;
+                if let Some(id) = entry.id {
+                    source.id = id;
+                }
+                named.push(source);
+            }
+            (None, Some(glob)) => {
+                if entry.id.is_some() || entry.sha256.is_some() {
+                    return Err(Error::new(format!("`id` and `sha256` are for one source, not for the glob `{glob}`"))
+                        .in_file(file));
+                }
+                let matches = files(&root, Some(glob)).in_file(file)?;
+                found.extend(matches.into_iter().map(|path| source(&root, path, declared.clone())));
+            }
+            _ => return Err(Error::new("each [[source]] has either `path` or `glob`").in_file(file)),
+        }
+    }
+    // A file that an entry names is that entry's, also where a glob finds it again.
+    let mut taken: BTreeSet<PathBuf> = named.iter().map(|source: &Source| source.path.clone()).collect();
+    let mut sources = named;
+    let mut rest: Vec<Source> = found.into_iter().collect::<Result<_>>()?;
+    rest.retain(|source| taken.insert(source.path.clone()));
+    part_equal_ids(&mut rest);
+    sources.append(&mut rest);
+
+    let mut ids = BTreeSet::new();
+    for source in &sources {
+        if !ids.insert(&source.id) {
+            return Err(Error::new(format!("two sources have the id `{}`", source.id))
+                .in_file(file)
+                .remedy("give each [[source]] an `id` of its own"));
+        }
+    }
+    Ok(Corpus { dataset, entities, bundles: output.bundles, sources, root })
+}
+
+fn parse(text: &str) -> Result<CorpusFile> {
+    let corpus: CorpusFile = toml::from_str(text).map_err(|error| explain(text, &error))?;
+    let name = &corpus.dataset.name;
+    if name.is_empty() || *name != slug(name) {
+        let line = text.lines().position(|line| line.trim_start().starts_with("name")).map_or(1, |at| at + 1);
+        return Err(Error::new(format!("`{name}` is not a dataset name"))
+            .at(format!("line {line}"))
+            .remedy("use lower-case letters and digits with `-` between words, for example name = \"old-letters\""));
+    }
+    Ok(corpus)
+}
+
+/// Says on which line a corpus file is wrong, and which key an unknown one may have been meant for.
+fn explain(text: &str, error: &toml::de::Error) -> Error {
+    let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+    let message = error.message();
+    let explained = Error::new(message).at(format!("line {line}"));
+    // serde's message names the unknown key first and the known ones after it, each in backticks.
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    match (message.starts_with("unknown field"), quoted.next()) {
+        (true, Some(unknown)) => {
+            let nearest = quoted.min_by_key(|known| strsim::osa_distance(known, unknown));
+            explained.remedy(nearest.map_or("remove the key".to_owned(), |known| format!("did you mean `{known}`?")))
+        }
+        _ => explained,
+    }
+}
+
+/// Looks for a source in one folder after the other.
+fn find(path: &str, places: &[PathBuf], declared: Declared) -> Result<Source> {
+    match places.iter().find(|place| place.join(path).is_file()) {
+        Some(place) => source(place, path.to_owned(), declared),
+        None => {
+            let looked: Vec<String> = places.iter().map(|place| format!("{}", place.display())).collect();
+            Err(Error::new(format!("the source `{path}` is not there; looked in {}", looked.join(", ")))
+                .remedy("name the folder that holds it with --sources"))
+        }
+    }
+}
+
+impl DatasetInfo {
+    /// What is known of a dataset from its folder alone.
+    pub fn named(name: String) -> Self {
+        DatasetInfo { name, ..DatasetInfo::default() }
+    }
+
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
+    }
+}
+
+impl Defaults {
+    fn declared(&self) -> Declared {
+        Declared {
+            language: self.language.clone(),
+            default_license: self.license.clone(),
+            publisher: self.publisher.clone(),
+            redistribute: self.redistribute,
+            encoding: self.encoding.clone(),
+            ..Declared::default()
+        }
+    }
+}
+
+impl SourceEntry {
+    fn declared(&self, defaults: &Defaults) -> Declared {
+        let defaults = defaults.declared();
+        Declared {
+            sha256: self.sha256.clone(),
+            title: self.title.clone(),
+            language: self.language.clone().or(defaults.language),
+            license: self.license.clone(),
+            default_license: defaults.default_license,
+            url: self.url.clone(),
+            publisher: self.publisher.clone().or(defaults.publisher),
+            authors: self.authors.clone(),
+            published: self.published.clone(),
+            retrieved: self.retrieved.clone(),
+            redistribute: self.redistribute.or(defaults.redistribute),
+            encoding: self.encoding.clone().or(defaults.encoding),
+        }
+    }
+}

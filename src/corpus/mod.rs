@@ -1,0 +1,88 @@
+//! What goes in: a folder of documents, or a `corpus.toml` that names and describes them.
+//!
+//! A corpus is a fixed, ordered list of sources. Nothing is read here but names and sizes; a source's bytes come
+//! from [`Source::load`], which holds them to the pin.
+
+mod config;
+mod discover;
+mod slug;
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig};
+pub use self::slug::slug;
+use crate::error::{Error, InFile, Result};
+use crate::model::Bundle;
+use crate::schema::hex;
+
+/// An ordered list of sources and what is declared of them.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    pub dataset: DatasetInfo,
+    pub entities: EntityConfig,
+    /// The bundles to write, where the corpus file says so.
+    pub bundles: Option<Vec<Bundle>>,
+    pub sources: Vec<Source>,
+    /// The folder that paths in the corpus file are relative to.
+    pub root: PathBuf,
+}
+
+/// One input file.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The `document_id` of what is read from it.
+    pub id: String,
+    /// Where the file lies.
+    pub path: PathBuf,
+    /// Path below the corpus folder, or below the folder in which the file was found, with `/`.
+    pub relative_path: String,
+    /// Size when the corpus was opened, in bytes.
+    pub size: u64,
+    pub declared: Declared,
+}
+
+/// The bytes of a source and their SHA-256.
+#[derive(Clone, Debug)]
+pub struct SourceBytes {
+    pub bytes: Vec<u8>,
+    pub sha256: String,
+}
+
+impl Corpus {
+    /// Opens a folder, with or without a `corpus.toml` in it, or a corpus file. Sources that a corpus file names are
+    /// looked for beside it, then in `folders`, then where the file's own `search` says.
+    ///
+    /// # Errors
+    /// When the corpus file is not valid, a source that it names is not found, or two sources have one id.
+    pub fn open(path: &Path, folders: &[PathBuf]) -> Result<Corpus> {
+        let metadata = std::fs::metadata(path)
+            .in_file(path)
+            .map_err(|error| error.remedy("give a folder of documents or a corpus.toml"))?;
+        let file = if metadata.is_dir() { path.join(config::FILE_NAME) } else { path.to_owned() };
+        let corpus = if file.is_file() { config::load(&file, folders)? } else { discover::folder(path)? };
+        if corpus.sources.is_empty() {
+            return Err(Error::new("the corpus has no source")
+                .in_file(path)
+                .remedy("put documents into the folder, or name them in corpus.toml"));
+        }
+        Ok(corpus)
+    }
+}
+
+impl Source {
+    /// Reads the file and checks it against the pin.
+    pub fn load(&self) -> Result<SourceBytes> {
+        let bytes = std::fs::read(&self.path).in_file(&self.path)?;
+        let sha256 = hex(&Sha256::digest(&bytes));
+        match &self.declared.sha256 {
+            Some(pinned) if *pinned != sha256 => {
+                Err(Error::new(format!("the source has changed: corpus.toml pins {pinned}, the file is {sha256}"))
+                    .in_file(&self.path)
+                    .remedy("restore the file, or put the new sha256 into corpus.toml"))
+            }
+            _ => Ok(SourceBytes { bytes, sha256 }),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Source bytes to decoded text in blocks.
+//!
+//! A block is a part of the text together with what the markup said of it. Plain text has no markup: it is one
+//! block, and finding its paragraphs is left to `structure`. The text keeps, for each part, the bytes of the file
+//! that it came from.
+
+mod encoding;
+mod markdown;
+
+use std::ops::Range;
+
+use crate::corpus::{Source, SourceBytes};
+use crate::error::{Error, Result};
+use crate::model::{BoilerplateReason, MappedText};
+
+/// A source, decoded and cut into blocks.
+#[derive(Clone, Debug)]
+pub struct ReadDocument {
+    pub media_type: &'static str,
+    /// WHATWG label of the encoding.
+    pub encoding: &'static str,
+    pub text: MappedText,
+    /// In the order of the text, not overlapping; what lies between them is markup or blank.
+    pub blocks: Vec<Block>,
+    pub metadata: Metadata,
+}
+
+/// A part of the text and what the markup said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    pub markup: Markup,
+    /// Marks inside the block, in the order of the text.
+    pub inlines: Vec<Inline>,
+}
+
+/// What the markup said of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// Nothing: the block is plain text, whose layout is still to be read.
+    Plain,
+    /// A heading of the rank 1 to 6.
+    Heading(u8),
+    Paragraph,
+    Quotation,
+    ListItem,
+    Caption,
+    Table,
+    Code,
+    Verse,
+    /// An entry of a list of notes or references.
+    Reference,
+    /// A part of the page that is not its text, such as `<nav>`.
+    Furniture(BoilerplateReason),
+}
+
+/// A mark inside a block, in bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inline {
+    pub span: Range<usize>,
+    pub kind: InlineKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InlineKind {
+    Superscript,
+    /// A reference to a note, with the note's name.
+    NoteReference(String),
+    /// A link, with its target.
+    Link(String),
+    Emphasis,
+}
+
+/// What a file says of itself: front matter, meta elements.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metadata {
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    pub publisher: Option<String>,
+    pub published: Option<String>,
+    pub language: Option<String>,
+    pub license: Option<String>,
+    pub url: Option<String>,
+}
+
+/// Decodes a source and reads its markup.
+///
+/// # Errors
+/// When the source is not text, or of a kind that Bindery does not read.
+pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
+    let format = Format::of(&source.relative_path).ok_or_else(|| {
+        Error::new("not a kind of file that can be read").in_file(&source.path).remedy("give .txt, .md or .html files")
+    })?;
+    let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref())
+        .map_err(|error| error.in_file(&source.path))?;
+    let (encoding, text) = (decoded.encoding, decoded.text);
+    let whole = |markup| vec![Block { span: 0..text.len(), markup, inlines: Vec::new() }];
+    Ok(match format {
+        Format::Plain => {
+            let blocks = whole(Markup::Plain);
+            ReadDocument { media_type: "text/plain", encoding, text, blocks, metadata: Metadata::default() }
+        }
+        Format::Markdown => {
+            let (blocks, metadata) = markdown::blocks(&text);
+            ReadDocument { media_type: "text/markdown", encoding, text, blocks, metadata }
+        }
+    })
+}
+
+/// A kind of source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Plain,
+    Markdown,
+}
+
+impl Format {
+    fn of(path: &str) -> Option<Format> {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        match file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
+            None | Some("txt" | "text") => Some(Format::Plain),
+            Some("md" | "markdown") => Some(Format::Markdown),
+            Some(_) => None,
+        }
+    }
+}

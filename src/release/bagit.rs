@@ -1,0 +1,41 @@
+//! BagIt (RFC 8493): checksums that `sha256sum -c` and bag tools check without Bindery.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use super::manifest::{Manifest, hash_file, list_files};
+use crate::error::{InFile, Result};
+
+/// Covers the payload, everything below `data/`.
+pub(super) const PAYLOAD: &str = "manifest-sha256.txt";
+/// Covers all other files but itself.
+pub(super) const TAGS: &str = "tagmanifest-sha256.txt";
+/// Declares the bag.
+pub(super) const DECLARATION: &str = "bagit.txt";
+pub(super) const DECLARATION_TEXT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+
+/// Makes a bag of the folder. To be called last: what is written afterwards is not covered.
+pub(super) fn write(folder: &Path, manifest: &Manifest) -> Result<()> {
+    let payload = lines(manifest.files.iter().map(|(path, entry)| (path.as_str(), entry.sha256.as_str())));
+    fs::write(folder.join(PAYLOAD), payload).in_file(folder.join(PAYLOAD))?;
+    fs::write(folder.join(DECLARATION), DECLARATION_TEXT).in_file(folder.join(DECLARATION))?;
+    let mut tags = Vec::new();
+    for path in list_files(folder, "")? {
+        if !path.starts_with("data/") && path != TAGS {
+            let sha256 = hash_file(&folder.join(&path))?.sha256;
+            tags.push((path, sha256));
+        }
+    }
+    let tags = lines(tags.iter().map(|(path, sha256)| (path.as_str(), sha256.as_str())));
+    fs::write(folder.join(TAGS), tags).in_file(folder.join(TAGS))
+}
+
+/// The lines of a checksum file. BagIt asks for `%`, CR and LF in paths to be percent-encoded; Bindery's own paths
+/// have none.
+pub(super) fn lines<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    entries.fold(String::new(), |mut out, (path, sha256)| {
+        writeln!(out, "{sha256}  {path}").expect("writing to memory does not fail");
+        out
+    })
+}
