@@ -5,6 +5,8 @@
 mod bagit;
 mod card;
 mod manifest;
+pub mod read_back;
+pub mod verify;
 
 use std::fs;
 use std::path::Path;
