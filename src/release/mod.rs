@@ -6,6 +6,8 @@ mod bagit;
 mod card;
 mod manifest;
 pub mod read_back;
+pub mod stats;
+pub mod trace;
 pub mod verify;
 
 use std::fs;

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use crate::error::Result;
+use super::manifest::Manifest;
+use crate::error::{Error, Result};
 use crate::model::{Bundle, Cell, Row};
 use crate::schema::{TableName, write_row};
 
@@ -29,6 +30,14 @@ pub struct BundleFolder {
 }
 
 impl BundleFolder {
+    /// The bundle of a dataset that is read fastest, of those that it has.
+    pub fn first(dataset: &Path, manifest: &Manifest) -> Result<Self> {
+        let fastest = [Bundle::Parquet, Bundle::Jsonl, Bundle::Sqlite];
+        let bundle = fastest.into_iter().find(|bundle| manifest.configuration.bundles.contains(bundle));
+        let bundle = bundle.ok_or_else(|| Error::new("the dataset has no bundle").in_file(dataset))?;
+        Ok(BundleFolder { dataset: dataset.to_owned(), name: manifest.dataset.name.clone(), bundle })
+    }
+
     /// The rows of a table.
     ///
     /// # Errors
