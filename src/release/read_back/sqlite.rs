@@ -74,11 +74,12 @@ impl Iterator for Rows {
     type Item = Result<CellRow>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.fetched.is_empty() && !self.done {
-            if let Err(error) = self.fetch() {
-                self.done = true;
-                return Some(Err(error.in_file(&self.path)));
-            }
+        if self.fetched.is_empty()
+            && !self.done
+            && let Err(error) = self.fetch()
+        {
+            self.done = true;
+            return Some(Err(error.in_file(&self.path)));
         }
         self.fetched.pop_front()
     }

@@ -14,7 +14,7 @@ use crate::schema::{TableHasher, TableName};
 /// a bundle whose tables are all as the manifest says.
 pub(super) fn check(folder: &Path, manifest: &Manifest, findings: &mut Findings) -> (u64, Option<BundleFolder>) {
     let mut rows = 0;
-    let mut sound = Vec::new();
+    let (mut sound, mut unsound) = (Vec::new(), Vec::new());
     for bundle in bundles(folder, manifest) {
         let mut is_sound = true;
         for table in TableName::ALL {
@@ -36,11 +36,10 @@ pub(super) fn check(folder: &Path, manifest: &Manifest, findings: &mut Findings)
         if bundle.bundle == Bundle::Sqlite {
             check_database(&bundle, findings);
         }
-        if is_sound {
-            sound.push(bundle);
-        } else if let Some(other) = sound.first() {
-            first_differences(&bundle, other, findings);
-        }
+        if is_sound { sound.push(bundle) } else { unsound.push(bundle) }
+    }
+    if let Some(sound) = sound.first() {
+        unsound.iter().for_each(|bundle| first_differences(bundle, sound, findings));
     }
     (rows, sound.pop())
 }
