@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::contents::{Contents, UNKNOWN};
+use super::survey::{Contents, UNKNOWN};
 
 static LICENSES: LazyLock<Vec<License>> = LazyLock::new(|| {
     #[derive(Deserialize)]
@@ -83,8 +83,10 @@ pub(super) fn conflicts(dataset: Option<&str>, contents: &Contents) -> Vec<Strin
             }
         }
     }
-    let share_alike: Vec<&str> =
-        known().filter(|(license, _)| license.share_alike && !license.family).map(|(license, _)| license.id.as_str()).collect();
+    let share_alike: Vec<&str> = known()
+        .filter(|(license, _)| license.share_alike && !license.family)
+        .map(|(license, _)| license.id.as_str())
+        .collect();
     if share_alike.len() > 1 {
         reasons.push(format!("Works derived from documents under {} fit none of them.", share_alike.join(" and ")));
     }

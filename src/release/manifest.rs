@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::contents::Contents;
+use super::survey::Contents;
 use crate::corpus::{Corpus, DatasetInfo, EntityConfig};
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;

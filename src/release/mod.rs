@@ -3,16 +3,23 @@
 //! Nothing here knows how rows were made: all is said of what lies in the folder.
 
 mod bagit;
-mod contents;
 mod licenses;
 mod manifest;
 mod metadata;
+pub mod read_back;
+pub mod stats;
+mod survey;
+pub mod trace;
+pub mod verify;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
-pub use self::contents::Contents;
 pub use self::manifest::{FORMAT, FileEntry, MANIFEST, Manifest, SkippedSource, TableEntry, Tool};
+use self::read_back::BundleFolder;
+pub use self::survey::Contents;
+use self::survey::{DocumentCells, Survey};
 use crate::corpus::Corpus;
 use crate::error::{InFile, Result};
 use crate::model::Bundle;
@@ -40,19 +47,22 @@ pub fn describe(
 /// Writes all that follows from the data and from what the manifest declares; the manifest's contents and files are
 /// found anew. To be called last: the checksums cover what else lies in the folder.
 fn complete(folder: &Path, mut manifest: Manifest) -> Result<Manifest> {
-    let mut survey = contents::Survey::new();
-    let mut attribution = metadata::attribution_head().to_owned();
-    each_document(folder, |document| {
-        survey.document(document);
-        attribution.push_str(&metadata::attribution_line(document));
-    })?;
+    let mut survey = Survey::new();
+    // The list of documents stands below what is counted over all of them, and may be too long for memory.
+    let mut attribution = BufWriter::new(tempfile::tempfile_in(folder).in_file(folder)?);
+    for document in BundleFolder::first(folder, &manifest)?.rows(TableName::Documents)? {
+        let document = document?;
+        let document = DocumentCells(&document);
+        survey.document(&document);
+        attribution.write_all(metadata::attribution_line(&document).as_bytes())?;
+    }
     manifest.contents = survey.finish();
     if manifest.configuration.bundles.contains(&Bundle::Sqlite) {
         write(&folder.join("data/sqlite"), "metadata.json", &metadata::datasette_metadata(&manifest))?;
     }
     manifest.files = manifest::hash_files(folder, "data")?;
     write(folder, MANIFEST, &manifest.to_json())?;
-    write(folder, "LICENSE.md", &(metadata::license_text(&manifest) + &attribution))?;
+    write_license(&folder.join("LICENSE.md"), &manifest, attribution)?;
     for (name, text) in metadata::files(&manifest) {
         write(folder, name, &text)?;
     }
@@ -60,15 +70,12 @@ fn complete(folder: &Path, mut manifest: Manifest) -> Result<Manifest> {
     Ok(manifest)
 }
 
-fn each_document(folder: &Path, mut take: impl FnMut(&contents::DocumentCells<'_>)) -> Result<()> {
-    use crate::model::Row;
-    use std::io::BufRead;
-    let file = fs::File::open(folder.join("data/jsonl/documents.jsonl"))?;
-    for line in std::io::BufReader::new(file).lines() {
-        let row: crate::model::Document = serde_json::from_str(&line?)?;
-        take(&contents::DocumentCells(&row.cells()));
-    }
-    Ok(())
+fn write_license(path: &Path, manifest: &Manifest, attribution: BufWriter<File>) -> Result<()> {
+    let mut attribution = attribution.into_inner().map_err(|error| error.into_error())?;
+    attribution.rewind()?;
+    let mut file = File::create(path).in_file(path)?;
+    file.write_all(metadata::license_text(manifest).as_bytes()).in_file(path)?;
+    io::copy(&mut attribution, &mut file).in_file(path).map(drop)
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<()> {

@@ -16,13 +16,8 @@ pub(super) fn card(about: &About<'_>) -> String {
     contents(&mut out, about);
     loading(&mut out, about);
     rights(&mut out, about);
-    write!(
-        out,
-        "\n## Citation\n\n{}\n\n```bibtex\n{}\n```\n",
-        citation::sentence(about),
-        citation::bibtex(about)
-    )
-    .expect(TO_MEMORY);
+    write!(out, "\n## Citation\n\n{}\n\n```bibtex\n{}\n```\n", citation::sentence(about), citation::bibtex(about))
+        .expect(TO_MEMORY);
     proof(&mut out, about);
     out
 }
@@ -128,7 +123,9 @@ fn loading(out: &mut String, about: &About<'_>) {
 fn rights(out: &mut String, about: &About<'_>) {
     out.push_str("\n## Licence\n\n");
     match about.license() {
-        Some(id) => writeln!(out, "The dataset: {id}. The licence and the source of each document are in `LICENSE.md`."),
+        Some(id) => {
+            writeln!(out, "The dataset: {id}. The licence and the source of each document are in `LICENSE.md`.")
+        }
         None => writeln!(out, "Each document has its own licence: `LICENSE.md`."),
     }
     .expect(TO_MEMORY);
@@ -137,7 +134,8 @@ fn rights(out: &mut String, about: &About<'_>) {
     }
     let undeclared = undeclared(about);
     if !undeclared.is_empty() {
-        writeln!(out, "\nNot declared under `[dataset]` in `corpus.toml`: {}.", undeclared.join(", ")).expect(TO_MEMORY);
+        writeln!(out, "\nNot declared under `[dataset]` in `corpus.toml`: {}.", undeclared.join(", "))
+            .expect(TO_MEMORY);
     }
 }
 

@@ -10,7 +10,8 @@ use crate::release::licenses::License;
 
 /// `CITATION.cff`. Strings are written as JSON, which YAML reads as they are.
 pub(super) fn cff(about: &About<'_>) -> String {
-    let mut out = String::from("cff-version: 1.2.0\nmessage: \"If you use this dataset, please cite it.\"\ntype: dataset\n");
+    let mut out =
+        String::from("cff-version: 1.2.0\nmessage: \"If you use this dataset, please cite it.\"\ntype: dataset\n");
     let mut line = |key: &str, value: &str| writeln!(out, "{key}: {}", json!(value)).expect(TO_MEMORY);
     line("title", about.title());
     line("abstract", &about.description());

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::About;
 use crate::release::Manifest;
-use crate::release::contents::{DocumentCells, UNKNOWN};
 use crate::release::licenses::{License, conflicts};
+use crate::release::survey::{DocumentCells, UNKNOWN};
 
 /// The part of `LICENSE.md` above the list of documents.
 pub(in crate::release) fn license_text(manifest: &Manifest) -> String {
@@ -16,7 +16,9 @@ pub(in crate::release) fn license_text(manifest: &Manifest) -> String {
         None => writeln!(out, "The dataset as a whole has no licence of its own."),
     }
     .expect(TO_MEMORY);
-    out.push_str("Each document stays under the licence that its source has: column `license` of the table `documents`.\n\n");
+    out.push_str(
+        "Each document stays under the licence that its source has: column `license` of the table `documents`.\n\n",
+    );
     out.push_str("| licence | documents |\n|---|---|\n");
     for (id, documents) in &manifest.contents.licenses {
         writeln!(out, "| {} | {documents} |", linked(id)).expect(TO_MEMORY);
@@ -28,12 +30,8 @@ pub(in crate::release) fn license_text(manifest: &Manifest) -> String {
             writeln!(out, "- {conflict}").expect(TO_MEMORY);
         }
     }
+    out.push_str("\n## Attribution\n\n| document | title | authors | publisher | licence | source |\n|---|---|---|---|---|---|\n");
     out
-}
-
-/// The head of the list of documents.
-pub(in crate::release) fn attribution_head() -> &'static str {
-    "\n## Attribution\n\n| document | title | authors | publisher | licence | source |\n|---|---|---|---|---|---|\n"
 }
 
 /// A document's line in the list of documents.

@@ -15,7 +15,7 @@ mod schema_org;
 
 use serde_json::Value;
 
-pub(super) use self::license::{attribution_head, attribution_line, license_text};
+pub(super) use self::license::{attribution_line, license_text};
 use super::licenses::License;
 use super::manifest::{FileEntry, Manifest};
 use crate::corpus::{Creator, DatasetInfo};

@@ -10,10 +10,8 @@ const BUILD_TYPE: &str = "pkg:cargo/bindery#build";
 
 pub(super) fn statement(about: &About<'_>) -> Value {
     let manifest = about.manifest;
-    let subject: Vec<Value> = about
-        .data_files()
-        .map(|file| json!({"name": file.path, "digest": {"sha256": file.entry.sha256}}))
-        .collect();
+    let subject: Vec<Value> =
+        about.data_files().map(|file| json!({"name": file.path, "digest": {"sha256": file.entry.sha256}})).collect();
     json!({
         "_type": "https://in-toto.io/Statement/v1",
         "subject": subject,

@@ -114,7 +114,8 @@ impl Makers {
                 "description": format!("Maker of {}", about.title()),
             });
             if let Some(affiliation) = &creator.affiliation {
-                let known = std::iter::once(&publisher).chain(&organizations).find(|known| known["name"] == **affiliation);
+                let known =
+                    std::iter::once(&publisher).chain(&organizations).find(|known| known["name"] == **affiliation);
                 let id = known.map(|known| known["@id"].clone());
                 person["affiliation"] = reference(&id.unwrap_or_else(|| {
                     let organization = organization(&format!("#{}", slug(affiliation)), affiliation);
