@@ -1,0 +1,142 @@
+//! Digits that were raised once and stand glued to a word or its punctuation now: `arte,1 y`, `prisons.17,18,48`.
+
+use std::ops::Range;
+
+use super::super::mark::{Numbered, Series, Style};
+use super::super::words::{WORDS, folded};
+use super::{after, before, digits, is_year, word_before};
+
+/// What some copies leave behind a marker.
+const ZERO_WIDTH: char = '\u{200B}';
+
+/// Reads numbers at `first`, the digits found, and returns where their group ends.
+pub(super) fn at_digits(index: usize, text: &str, first: Range<usize>, found: &mut Vec<Numbered>) -> Option<usize> {
+    let last = before(text, first.start)?;
+    if last.is_whitespace() || last.is_ascii_digit() || matches!(last, '(' | '[' | '{' | '/' | '-' | '–' | '@' | '#' | '_') {
+        return None;
+    }
+    let group = if is_year(&text[first.start..first.start + first.len().min(4)]) && first.len() <= 4 {
+        Vec::new()
+    } else {
+        group(text, first.start)
+    };
+    let end = group.last()?.1.end;
+    if !ends(text, end) {
+        return None;
+    }
+    let marked = after(text, end) == Some(ZERO_WIDTH) || last == ZERO_WIDTH;
+    let weight = weight_before(text, first.start) + if marked { 2.0 } else { 0.0 };
+    if weight < -3.0 {
+        return Some(end);
+    }
+    for (number, span) in group {
+        let style = if marked { Style::Superscript } else { Style::Glued };
+        found.push(Numbered { paragraph: index, span, style, series: Series::Plain, number, weight });
+    }
+    Some(end)
+}
+
+/// Numbers of at most three digits from `start` on, as raised groups have them: `17,18,48`, `2 -4`, `20-25`.
+pub(super) fn group(text: &str, start: usize) -> Vec<(u32, Range<usize>)> {
+    let bytes = text.as_bytes();
+    let mut numbers = Vec::new();
+    let mut at = start;
+    loop {
+        let length = digits(&bytes[at.min(bytes.len())..]);
+        if !(1..=3).contains(&length) || bytes[at] == b'0' {
+            break;
+        }
+        let Ok(number) = text[at..at + length].parse() else { break };
+        numbers.push((number, at..at + length));
+        let end = at + length;
+        match separator(&text[end..]) {
+            Some(length) => at = end + length,
+            None => break,
+        }
+    }
+    numbers
+}
+
+/// The length of what parts two numbers of a group.
+fn separator(text: &str) -> Option<usize> {
+    const BETWEEN: [char; 8] = [',', ';', '-', '–', '−', '‐', '‑', '˒'];
+    let (mut length, mut signs) = (0, 0);
+    for character in text.chars() {
+        match character {
+            ' ' if signs == 0 && length == 0 => {}
+            ZERO_WIDTH => {}
+            _ if BETWEEN.contains(&character) && signs == 0 => signs += 1,
+            '0'..='9' if signs == 1 => return Some(length),
+            _ => return None,
+        }
+        length += character.len_utf8();
+    }
+    None
+}
+
+/// Whether a group may end here: no unit, no letter, no further digits follow.
+fn ends(text: &str, end: usize) -> bool {
+    let mut rest = text[end..].chars();
+    match rest.next() {
+        None => true,
+        Some('.' | ',' | ':') => !rest.next().is_some_and(|next| next.is_ascii_digit()),
+        Some(';' | '!' | '?' | ')' | ']' | '”' | '"' | '»' | '’' | '\'' | '—' | '…' | '[' | '(' | ZERO_WIDTH) => true,
+        Some(next) => next.is_whitespace() && !matches!(rest.next(), Some('%' | '°' | '=' | '×' | '±' | '+' | '<' | '>')),
+    }
+}
+
+/// What the characters before a number say for its having been raised, as log odds.
+pub(super) fn weight_before(text: &str, start: usize) -> f64 {
+    let head = text[..start].trim_end_matches(ZERO_WIDTH);
+    let Some(last) = head.chars().next_back() else { return -4.0 };
+    if head.len() < start && last.is_ascii_digit() {
+        return 2.0;
+    }
+    let inner = head.len() - last.len_utf8();
+    match last {
+        _ if last.is_alphabetic() => after_word(head, word_before(head, head.len())),
+        '.' | ',' | ';' | ':' | '!' | '?' | '…' => after_point(head, inner, last),
+        ')' | ']' | '”' | '"' | '»' | '’' | '\'' | '“' => 1.0,
+        '%' => 0.5,
+        _ => -4.0,
+    }
+}
+
+fn after_word(head: &str, word: &str) -> f64 {
+    let glued = before(head, head.len() - word.len());
+    if glued.is_some_and(|glued| glued.is_ascii_digit() || matches!(glued, '_' | '@' | '/' | '=' | '.' | '\\')) {
+        return -4.0;
+    }
+    let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
+    let length = word.chars().count();
+    match (length, capitals) {
+        (1, _) => -3.0,
+        (2, _) => -1.5,
+        (_, 0) if WORDS.numbered.contains(&folded(word)) => -1.0,
+        (3, 0) => 0.5,
+        (_, 0) => 1.5,
+        (3, 1) => 0.0,
+        (_, 1) => 0.8,
+        _ => -1.0,
+    }
+}
+
+fn after_point(head: &str, inner: usize, point: char) -> f64 {
+    match head[..inner].chars().next_back() {
+        Some(last) if last.is_alphabetic() => {
+            let word = word_before(head, inner);
+            let abbreviated = point == '.' && WORDS.numbered.contains(&folded(word));
+            match word.chars().count() {
+                _ if abbreviated => -4.0,
+                1 if point == '.' => -1.0,
+                _ => 2.0,
+            }
+        }
+        Some(last) if last.is_ascii_digit() => {
+            let before_digits = head[..inner].trim_end_matches(|c: char| c.is_ascii_digit());
+            if is_year(&head[before_digits.len()..inner]) && point != ':' { 0.5 } else { -2.5 }
+        }
+        Some(')' | ']' | '”' | '"' | '»' | '’' | '\'' | '%' | '“') => 2.0,
+        _ => -2.0,
+    }
+}
