@@ -70,6 +70,8 @@ pub enum InlineKind {
     /// A link, with its target.
     Link(String),
     Emphasis,
+    /// The place of a character that shows nothing and was left out of the text, such as U+200B.
+    Invisible(char),
 }
 
 /// What a file says of itself: front matter, meta elements.
