@@ -65,3 +65,12 @@ pub(super) fn letters_number(letters: &str) -> Option<u32> {
         _ => None,
     }
 }
+
+/// The letters of a place: the inverse of [`letters_number`].
+pub(super) fn number_letters(number: u32) -> String {
+    let letter = |place: u32| char::from(b'a' + (place % 26) as u8);
+    match number.saturating_sub(1) {
+        place @ 0..26 => letter(place).to_string(),
+        place => [letter(place / 26 - 1), letter(place)].into_iter().collect(),
+    }
+}

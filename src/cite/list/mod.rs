@@ -71,7 +71,7 @@ pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<List> {
 }
 
 fn headed(paragraphs: &[Paragraph], start: usize, section: Option<Section>) -> Option<List> {
-    let first = opening(&paragraphs.get(start)?.text);
+    let first = opening(paragraphs.get(start)?);
     let (form, entries) = match first.label {
         Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, start, series)),
         None if first.linked_back => (Form::LinkedBack, linked_back(paragraphs, start)),
@@ -83,7 +83,7 @@ fn headed(paragraphs: &[Paragraph], start: usize, section: Option<Section>) -> O
 
 fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTreeSet<u32>>) -> Option<List> {
     let paragraph = &paragraphs[start];
-    let first = opening(&paragraph.text);
+    let first = opening(paragraph);
     let section = None;
     if first.linked_back {
         let (form, entries) = match first.label {
@@ -94,12 +94,11 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
     }
     if first.label == Some((Series::Plain, 1)) {
         let entries = labelled(paragraphs, start, Series::Plain);
-        let cited = |entries: &[Entry]| {
+        let is_list = entries.len() >= UNHEADED && mostly_references(&entries) || {
             let cited = bracketed.get_or_insert_with(|| numbers_in_brackets(paragraphs));
             let count = entries.iter().filter(|entry| entry.number.is_some_and(|n| cited.contains(&n))).count();
             2 * count > entries.len()
         };
-        let is_list = entries.len() >= UNHEADED && mostly_references(&entries) || cited(&entries);
         return is_list.then_some(List { section, form: Form::Labelled(Series::Plain), entries });
     }
     if paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text) {
@@ -116,7 +115,7 @@ fn labelled(paragraphs: &[Paragraph], start: usize, series: Series) -> Vec<Entry
     let mut entries: Vec<Entry> = Vec::new();
     let mut at = start;
     let number_at = |at: usize| {
-        let opening = opening(&paragraphs[at].text);
+        let opening = opening(&paragraphs[at]);
         let number = opening.label.filter(|label| label.0 == series).map(|label| label.1);
         (opening, number)
     };
@@ -149,7 +148,7 @@ fn labelled(paragraphs: &[Paragraph], start: usize, series: Series) -> Vec<Entry
 fn linked_back(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate().skip(start) {
-        let opening = opening(&paragraph.text);
+        let opening = opening(paragraph);
         if !opening.linked_back {
             break;
         }
@@ -180,7 +179,7 @@ fn plain(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
                 None => break,
             }
         }
-        entries.push(entry(paragraphs, at, &opening(&paragraph.text), None));
+        entries.push(entry(paragraphs, at, &opening(paragraph), None));
     }
     entries
 }

@@ -61,3 +61,14 @@ pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) 
         }
     }
 }
+
+/// The labels of the identifiers in a text.
+pub(in super::super) fn identifiers_in(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for cue in CUES.finder.find_iter(text) {
+        if matches!(CUES.cues[cue.pattern().as_usize()], Cue::Identifier) {
+            identifier::at_cue(0, text, cue.range(), &mut found);
+        }
+    }
+    found.into_iter().map(|identifier| identifier.label).collect()
+}

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::super::mark::Dated;
 use super::super::words::{all, alternatives};
-use super::{after, before, is_year};
+use super::{after, before, ceil, floor, is_year};
 
 /// How far before a year its authors may begin.
 const REACH: usize = 200;
@@ -159,19 +159,4 @@ fn is_range(text: &str, digits: &Range<usize>) -> bool {
         && text[digits.end..].trim_start_matches(['-', '–', '—', '/']).get(..4).is_some_and(is_year);
     let number = matches!(before(text, digits.start), Some(last) if last.is_alphanumeric() || matches!(last, '.' | '$' | '€' | '£' | '#'));
     ends || begins || number
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn ceil(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }

@@ -4,36 +4,36 @@ use std::ops::Range;
 
 use super::super::mark::{Numbered, Series, Style};
 use super::super::words::{WORDS, folded};
-use super::{after, before, digits, is_year, word_before};
-
-/// What some copies leave behind a marker.
-const ZERO_WIDTH: char = '\u{200B}';
+use super::{Running, before, digits, is_year, word_before};
 
 /// Reads numbers at `first`, the digits found, and returns where their group ends.
-pub(super) fn at_digits(index: usize, text: &str, first: Range<usize>, found: &mut Vec<Numbered>) -> Option<usize> {
+pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut Vec<Numbered>) -> Option<usize> {
+    const APART: [char; 10] = ['(', '[', '{', '/', '-', '–', '@', '#', '_', '='];
+    let text = running.text;
+    let marked = running.is_zero_width(first.start) || running.is_zero_width(first.end);
     let last = before(text, first.start)?;
-    if last.is_whitespace() || last.is_ascii_digit() || matches!(last, '(' | '[' | '{' | '/' | '-' | '–' | '@' | '#' | '_') {
+    if last.is_whitespace() || APART.contains(&last) || last.is_ascii_digit() && !running.is_zero_width(first.start) {
         return None;
     }
-    let group = if is_year(&text[first.start..first.start + first.len().min(4)]) && first.len() <= 4 {
-        Vec::new()
-    } else {
-        group(text, first.start)
-    };
+    let group = group(&text[..ceiling(running, &first)], first.start);
     let end = group.last()?.1.end;
-    if !ends(text, end) {
+    if !ends(text, end) && !running.is_zero_width(end) {
         return None;
     }
-    let marked = after(text, end) == Some(ZERO_WIDTH) || last == ZERO_WIDTH;
-    let weight = weight_before(text, first.start) + if marked { 2.0 } else { 0.0 };
+    let weight = if marked && last.is_ascii_digit() { 4.0 } else { weight_before(text, first.start) + 2.0 * f64::from(marked) };
     if weight < -3.0 {
         return Some(end);
     }
     for (number, span) in group {
         let style = if marked { Style::Superscript } else { Style::Glued };
-        found.push(Numbered { paragraph: index, span, style, series: Series::Plain, number, weight });
+        found.push(Numbered { paragraph: running.index, span, style, series: Series::Plain, number, weight });
     }
     Some(end)
+}
+
+/// How far a group that begins with `first` may reach.
+fn ceiling(running: &Running<'_>, first: &Range<usize>) -> usize {
+    if running.is_zero_width(first.end) { first.end } else { running.text.len() }
 }
 
 /// Numbers of at most three digits from `start` on, as raised groups have them: `17,18,48`, `2 -4`, `20-25`.
@@ -64,7 +64,6 @@ fn separator(text: &str) -> Option<usize> {
     for character in text.chars() {
         match character {
             ' ' if signs == 0 && length == 0 => {}
-            ZERO_WIDTH => {}
             _ if BETWEEN.contains(&character) && signs == 0 => signs += 1,
             '0'..='9' if signs == 1 => return Some(length),
             _ => return None,
@@ -80,18 +79,15 @@ fn ends(text: &str, end: usize) -> bool {
     match rest.next() {
         None => true,
         Some('.' | ',' | ':') => !rest.next().is_some_and(|next| next.is_ascii_digit()),
-        Some(';' | '!' | '?' | ')' | ']' | '”' | '"' | '»' | '’' | '\'' | '—' | '…' | '[' | '(' | ZERO_WIDTH) => true,
+        Some(';' | '!' | '?' | ')' | ']' | '”' | '"' | '»' | '’' | '\'' | '—' | '…' | '[' | '(') => true,
         Some(next) => next.is_whitespace() && !matches!(rest.next(), Some('%' | '°' | '=' | '×' | '±' | '+' | '<' | '>')),
     }
 }
 
 /// What the characters before a number say for its having been raised, as log odds.
 pub(super) fn weight_before(text: &str, start: usize) -> f64 {
-    let head = text[..start].trim_end_matches(ZERO_WIDTH);
+    let head = &text[..start];
     let Some(last) = head.chars().next_back() else { return -4.0 };
-    if head.len() < start && last.is_ascii_digit() {
-        return 2.0;
-    }
     let inner = head.len() - last.len_utf8();
     match last {
         _ if last.is_alphabetic() => after_word(head, word_before(head, head.len())),

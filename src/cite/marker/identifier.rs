@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::floor;
+
 /// An identifier of something citable.
 #[derive(Clone, Debug, PartialEq)]
 pub(in super::super) struct Identifier {
@@ -34,8 +36,7 @@ pub(super) fn at_cue(index: usize, text: &str, cue: Range<usize>, found: &mut Ve
     if inside || text[..start].ends_with(|last: char| last.is_alphanumeric()) {
         return;
     }
-    let end = (start + LONGEST).min(text.len());
-    let rest = text.get(start..end).unwrap_or(&text[start..]);
+    let rest = &text[start..floor(text, start + LONGEST)];
     let read = doi(rest).or_else(|| isbn(rest)).or_else(|| arxiv(rest)).or_else(|| url(rest));
     if let Some((length, label)) = read {
         found.push(Identifier { paragraph: index, span: start..start + length, label });

@@ -9,8 +9,10 @@ mod raised;
 mod work;
 
 use super::mark::{Dated, Numbered};
+use crate::read::InlineKind;
 use crate::structure::Paragraph;
 
+pub(super) use cues::identifiers_in;
 pub(super) use identifier::Identifier;
 pub(super) use work::Work;
 
@@ -23,57 +25,81 @@ pub(super) struct Candidates {
     pub(super) works: Vec<Work>,
 }
 
+/// A paragraph as the scan sees it.
+struct Running<'a> {
+    index: usize,
+    text: &'a str,
+    /// Where a zero-width space was left out, ascending: some copies have one after each marker.
+    zero_width: Vec<usize>,
+}
+
+impl<'a> Running<'a> {
+    fn of(index: usize, paragraph: &'a Paragraph) -> Self {
+        let zero_width = paragraph
+            .inlines
+            .iter()
+            .filter(|inline| inline.kind == InlineKind::Invisible('\u{200B}'))
+            .map(|inline| inline.span.start)
+            .collect();
+        Running { index, text: &paragraph.text, zero_width }
+    }
+
+    fn is_zero_width(&self, at: usize) -> bool {
+        self.zero_width.binary_search(&at).is_ok()
+    }
+
+    /// The end of the ASCII digits from `start` on; a zero-width space ends them too.
+    fn digits_end(&self, start: usize) -> usize {
+        let end = start + digits(&self.text.as_bytes()[start..]);
+        match self.zero_width.get(self.zero_width.partition_point(|&at| at <= start)) {
+            Some(&at) => end.min(at),
+            None => end,
+        }
+    }
+}
+
 /// Collects the candidates of a paragraph.
 pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) {
-    let text: &str = &paragraph.text;
-    let (numbered, dated) = (found.numbered.len(), found.dated.len());
-    raised::from_markup(index, paragraph, &mut found.numbered);
+    let running = Running::of(index, paragraph);
+    let text = running.text;
+    let dated = found.dated.len();
+    let mut numbered = Vec::new();
+    raised::from_markup(index, paragraph, &mut numbered);
     let bytes = text.as_bytes();
     let mut open = None;
     let mut at = 0;
     while at < bytes.len() {
-        at = match bytes[at] {
+        let read = match bytes[at] {
             b'0'..=b'9' => {
-                let end = at + digits(&bytes[at..]);
+                let end = running.digits_end(at);
                 if is_year(&text[at..end]) {
                     dated::at_year(index, text, at..end, open, &mut found.dated);
                 }
-                glued::at_digits(index, text, at..end, &mut found.numbered).unwrap_or(end)
+                Some(glued::at_digits(&running, at..end, &mut numbered).unwrap_or(end))
             }
-            b'[' => bracket::at_bracket(index, text, at, &mut found.numbered).unwrap_or_else(|| {
-                open = Some(at);
-                at + 1
-            }),
-            b'(' => bracket::at_paren(index, text, at, &mut found.numbered).unwrap_or_else(|| {
-                open = Some(at);
-                at + 1
-            }),
-            b')' | b']' => {
-                open = None;
-                at + 1
-            }
-            0xC2 | 0xE2 => raised::at_character(index, text, at, &mut found.numbered).unwrap_or(at + 1),
-            _ => at + 1,
+            b'[' => bracket::at_bracket(index, text, at, &mut numbered),
+            b'(' => bracket::at_paren(index, text, at, &mut numbered),
+            0xC2 | 0xE2 => raised::at_character(index, text, at, &mut numbered),
+            _ => None,
         };
+        match bytes[at] {
+            b'[' | b'(' if read.is_none() => open = Some(at),
+            b']' | b')' => open = None,
+            _ => {}
+        }
+        at = read.unwrap_or(at + 1);
     }
     cues::scan(index, paragraph, found);
-    settle(&mut found.numbered, numbered);
     found.dated[dated..].sort_by_key(|candidate| candidate.span.start);
-}
-
-/// Puts candidates from `first` on in order; of two at one place the first found is kept.
-fn settle(numbered: &mut Vec<Numbered>, first: usize) {
-    numbered[first..].sort_by_key(|candidate| candidate.span.start);
-    let (mut at, mut end) = (0, 0);
+    // Of two at one place the first found is kept: markup knows best.
+    numbered.sort_by_key(|candidate| candidate.span.start);
+    let mut end = 0;
     numbered.retain(|candidate| {
-        at += 1;
-        if at <= first {
-            return true;
-        }
         let free = candidate.span.start >= end;
         end = end.max(candidate.span.end);
         free
     });
+    found.numbered.append(&mut numbered);
 }
 
 /// The number of ASCII digits that `bytes` begins with.
@@ -107,4 +133,22 @@ fn word_before(text: &str, end: usize) -> &str {
         start = at;
     }
     &text[start..end]
+}
+
+/// The nearest character boundary at `at` or before.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The nearest character boundary at `at` or after.
+fn ceil(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }

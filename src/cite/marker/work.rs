@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::words::{all, alternatives};
-use super::{after, before};
+use super::{after, before, floor};
 use crate::read::InlineKind;
 use crate::structure::Paragraph;
 
@@ -53,7 +53,7 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static YEAR_AFTER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[”"»’)]?\s?\((1[4-9]\d\d|20\d\d)\)").expect("a valid pattern"));
+    LazyLock::new(|| Regex::new(r#"^[”"»’)]?\s?\((1[4-9]\d\d|20\d\d)\)"#).expect("a valid pattern"));
 
 /// A title in capitals: words that begin with one, small words between them.
 static BARE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -92,11 +92,9 @@ fn title(paragraph: &Paragraph, from: usize, noun: Noun) -> Option<(Range<usize>
     if start == from {
         return None;
     }
-    let emphasised = paragraph
-        .inlines
-        .iter()
-        .find(|inline| inline.kind == InlineKind::Emphasis && (start..start + 4).contains(&inline.span.start));
-    if let Some(inline) = emphasised {
+    let first = paragraph.inlines.partition_point(|inline| inline.span.start < start);
+    let here = paragraph.inlines[first..].iter().take_while(|inline| inline.span.start < start + 4);
+    if let Some(inline) = here.into_iter().find(|inline| inline.kind == InlineKind::Emphasis && !inline.span.is_empty()) {
         return Some((inline.span.clone(), inline.span.end));
     }
     let close = match after(text, start)? {
@@ -111,15 +109,8 @@ fn title(paragraph: &Paragraph, from: usize, noun: Noun) -> Option<(Range<usize>
         _ => return None,
     };
     let inner = start + after(text, start)?.len_utf8();
-    let length = text[inner..floor(text, (inner + LONGEST).min(text.len()))].find(close)?;
+    let length = text[inner..floor(text, inner + LONGEST)].find(close)?;
     let title = text[inner..inner + length].trim();
     let begin = inner + text[inner..].find(title)?;
     (!title.is_empty()).then_some((begin..begin + title.len(), inner + length + close.len_utf8()))
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
