@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::decide::{Decided, decide};
-use super::link::{Authors, Index};
+use super::link::{Authors, Index, Match};
 use super::list::List;
 use super::mark::{Dated, Series};
 use super::marker::{Candidates, Identifier, Work, identifiers_in};
@@ -66,41 +66,55 @@ fn probability(log_odds: f64) -> f64 {
 
 /// Citations by author and year: those that have an entry, and those whose form leaves no doubt.
 fn dated(paragraphs: &[Paragraph], lists: &[List], candidates: Vec<Dated>, numbers: usize) -> Vec<Citation> {
-    /// What the form must weigh without an entry.
-    const PLAIN: f64 = 2.0;
-    if candidates.is_empty() {
-        return Vec::new();
-    }
+    /// So many that have an entry show that the document cites by author and year.
+    const ESTABLISHED: usize = 3;
     let entries = lists.iter().map(|list| list.entries.len()).sum::<usize>();
     // Where numbers lead to the entries, names and years are only mentioned.
-    if entries > 0 && 2 * numbers > entries {
+    if candidates.is_empty() || entries > 0 && 2 * numbers > entries {
         return Vec::new();
     }
     let authors = Authors::of(lists);
-    let citation = |candidate: Dated| {
-        let text: &str = &paragraphs[candidate.paragraph].text;
-        let found = authors.find(text, &candidate);
-        if found.is_none() && candidate.weight < PLAIN {
-            return None;
-        }
-        let log_odds = candidate.weight + if found.is_some() { 2.0 } else { -1.0 };
-        let confidence = probability(log_odds);
-        let first = &candidate.names[0];
-        let start = match &found {
-            Some(found) => found.start,
-            None if candidate.narrative => first.end - text[first.clone()].split_whitespace().next_back().map_or(0, str::len),
-            None => first.start,
+    let text = |candidate: &Dated| paragraphs[candidate.paragraph].text.as_str();
+    let found: Vec<Option<Match>> =
+        candidates.iter().map(|candidate| authors.find(text(candidate), candidate)).collect();
+    let established = found.iter().flatten().count() >= ESTABLISHED;
+    let mut citations = Vec::new();
+    for (candidate, found) in candidates.into_iter().zip(found) {
+        let least = match (established, candidate.narrative) {
+            (true, false) => 0.5,
+            (true, true) => 1.0,
+            (false, _) => 2.0,
         };
-        let label = label(text, &candidate, start);
-        let entry = found.map(|found| found.entry);
-        let ambiguous = found.is_some_and(|found| !found.only);
-        let status = if ambiguous { CitationStatus::Ambiguous } else { status(entry, confidence) };
-        let Dated { paragraph, span, .. } = candidate;
-        let span = span.start.max(start)..span.end;
-        let kind = CitationKind::AuthorYear;
-        Some(Citation { paragraph, span, kind, label, quotation: None, entry, status, confidence })
+        if found.is_some() || candidate.weight >= least {
+            citations.push(by_author(text(&candidate), &candidate, found));
+        }
+    }
+    citations
+}
+
+fn by_author(text: &str, dated: &Dated, found: Option<Match>) -> Citation {
+    let confidence = probability(dated.weight + if found.is_some() { 2.0 } else { 0.0 });
+    let first = &dated.names[0];
+    let start = match &found {
+        Some(found) => found.start,
+        // Names of the sentence run into those of authors; the last word is the family name.
+        None if dated.narrative => first.end - text[first.clone()].split_whitespace().next_back().map_or(0, str::len),
+        None => first.start,
     };
-    candidates.into_iter().filter_map(citation).collect()
+    let status = match &found {
+        Some(found) if !found.only => CitationStatus::Ambiguous,
+        _ => status(found.map(|found| found.entry), confidence),
+    };
+    Citation {
+        paragraph: dated.paragraph,
+        span: dated.span.start.max(start)..dated.span.end,
+        kind: CitationKind::AuthorYear,
+        label: label(text, dated, start),
+        quotation: None,
+        entry: found.map(|found| found.entry),
+        status,
+        confidence,
+    }
 }
 
 /// `Kelly 2018`, `Marx & Engels 1848a`, `Kelly et al. 2018`.

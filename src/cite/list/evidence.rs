@@ -24,23 +24,32 @@ static SIGNS: LazyLock<RegexSet> = LazyLock::new(|| {
     .expect("valid patterns")
 });
 
-/// `Family, G. (1998)`, `FAMILY, G. Title. 1998`, `Family G, Family H. Title. 1998`
+/// `Family, G. (1998)`, `FAMILY, Given. Title. 1998`, `Family G, Family H. Title. 1998`
 static BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\p{Lu}[\p{L}'’-]+(?: \p{Lu}?[\p{L}'’-]+){0,2}(?:, (?:\p{Lu}\.|\p{Lu}\p{Ll}+,? )| \p{Lu}{1,3}[,.])")
-        .expect("a valid pattern")
+    Regex::new(
+        r"^\p{Lu}[\p{L}'’-]+(?: [\p{L}'’-]+){0,2}(?:, \p{Lu}\.| \p{Lu}{1,3}[,.])|^\p{Lu}{2}[\p{Lu} '’-]*, \p{Lu}[\p{Ll}.]",
+    )
+    .expect("a valid pattern")
 });
 
-/// How much of a paragraph is looked at: references are short.
+/// References are short: a longer paragraph is none, and no more than the first part is looked at.
+const LONGEST: usize = 1500;
 const LOOKED_AT: usize = 600;
 
 /// How many kinds of signs a text shows.
 pub(super) fn evidence(text: &str) -> usize {
-    SIGNS.matches(&text[..text.floor_char_boundary(LOOKED_AT)]).len()
+    if text.len() > LONGEST { 0 } else { SIGNS.matches(beginning(text)).len() }
 }
 
 /// Whether a paragraph begins as only references do.
 pub(super) fn begins_like_reference(text: &str) -> bool {
-    text.len() < 2 * LOOKED_AT
-        && BEGINNING.is_match(&text[..text.floor_char_boundary(LOOKED_AT)])
-        && evidence(text) >= 3
+    BEGINNING.is_match(beginning(text)) && evidence(text) >= 3
+}
+
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(LOOKED_AT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

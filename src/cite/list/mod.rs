@@ -101,13 +101,11 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
         };
         return is_list.then_some(List { section, form: Form::Labelled(Series::Plain), entries });
     }
-    if paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text) {
-        let entries = plain(paragraphs, start);
-        let marked = paragraph.kind == ParagraphKind::Reference;
-        let is_list = marked || entries.len() >= UNHEADED && mostly_references(&entries);
-        return is_list.then_some(List { section, form: Form::Plain, entries });
-    }
-    None
+    let is_reference =
+        |paragraph: &&Paragraph| paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text);
+    let count = paragraphs[start..].iter().take_while(is_reference).count();
+    let entries = (start..start + count).map(|at| entry(paragraphs, at, &opening(&paragraphs[at]), None)).collect();
+    (count >= UNHEADED || paragraph.kind == ParagraphKind::Reference).then_some(List { section, form: Form::Plain, entries })
 }
 
 /// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it.

@@ -80,7 +80,8 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
         push(index, text, phrase, year, false, found);
         return;
     };
-    let last = found.last().filter(|last| last.paragraph == index && last.year.end > open);
+    let here = |last: &&Dated| last.paragraph == index && last.year.start >= open && last.year.end <= year.start;
+    let last = found.last().filter(here);
     let after_last = last.map_or(open + 1, |last| last.year.end);
     let start = text[after_last..year.start].rfind(';').map_or(after_last, |at| after_last + at + 1);
     let segment = &text[start..year.start];
