@@ -47,7 +47,7 @@ pub struct Citations {
     pub et_al: Vec<String>,
     /// What stands in the place of the year.
     pub undated: Vec<String>,
-    /// Words whose number is theirs: that of `Fig. 2` or `p.25` marks no citation.
+    /// Words whose number is theirs, abbreviations with their point: that of `Table 2` or `p.25` marks no citation.
     pub numbered_words: Vec<String>,
     /// Lowercase parts of family names.
     pub name_particles: Vec<String>,

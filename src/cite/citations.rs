@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::decide::{Decided, decide};
+use super::decide::{Decided, decide, probability};
 use super::link::{Authors, Index, Match};
 use super::list::List;
 use super::mark::{Dated, Series};
@@ -60,10 +60,6 @@ fn status(entry: Option<usize>, confidence: f64) -> CitationStatus {
     }
 }
 
-fn probability(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
-
 /// Citations by author and year: those that have an entry, and those whose form leaves no doubt.
 fn dated(paragraphs: &[Paragraph], lists: &[List], candidates: Vec<Dated>, numbers: usize) -> Vec<Citation> {
     /// So many that have an entry show that the document cites by author and year.
@@ -82,8 +78,7 @@ fn dated(paragraphs: &[Paragraph], lists: &[List], candidates: Vec<Dated>, numbe
     for (candidate, found) in candidates.into_iter().zip(found) {
         let least = match (established, candidate.narrative) {
             (true, false) => 0.5,
-            (true, true) => 1.0,
-            (false, _) => 2.0,
+            _ => 2.0,
         };
         if found.is_some() || candidate.weight >= least {
             citations.push(by_author(text(&candidate), &candidate, found));

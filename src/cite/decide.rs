@@ -1,6 +1,6 @@
 //! Which candidates are markers: what stands around each, weighed with what the whole document shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::list::{Form, List};
 use super::mark::{Numbered, Series, Style};
@@ -33,29 +33,30 @@ pub(super) fn decide(candidates: Vec<Numbered>, lists: &[List]) -> Vec<Decided> 
     let best = styles.iter().map(|evidence| evidence.coverage).fold(0.0, f64::max);
     let prior = |style: Style| prior(style, styles[style as usize], best, highest);
     let priors = [Style::Bracket, Style::Paren, Style::Superscript, Style::Glued].map(prior);
-    let in_order = in_order(&candidates, &priors);
+    let order = Order::of(&candidates, &priors);
     let mut seen = 0;
     let mut decided = Vec::with_capacity(candidates.len());
-    for mark in candidates {
+    for (place, mark) in candidates.into_iter().enumerate() {
         let plain = mark.series == Series::Plain;
-        let in_list = highest == 0 || mark.number <= highest || !plain || mark.style == Style::Bracket;
-        if !in_list || mark.number == 0 {
+        let listed = highest == 0 || mark.number <= highest || !plain || mark.style == Style::Bracket;
+        if !listed || mark.number == 0 {
             continue;
         }
-        let leap = in_order && plain && mark.number > seen + LEAP && mark.style != Style::Bracket;
-        let weight = mark.weight + priors[mark.style as usize] - if leap { 2.5 } else { 0.0 };
+        let ordered = if plain && mark.style != Style::Bracket { order.weight(place, mark.number, seen) } else { 0.0 };
+        let weight = mark.weight + priors[mark.style as usize] + ordered;
         if weight > 0.0 {
             if plain {
                 seen = seen.max(mark.number);
             }
-            decided.push(Decided { mark, confidence: 1.0 / (1.0 + (-weight).exp()) });
+            decided.push(Decided { mark, confidence: probability(weight) });
         }
     }
     decided
 }
 
-/// In a text that numbers its sources as they come, a new number is not further from the last than this.
-const LEAP: u32 = 4;
+pub(super) fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
 
 /// The highest number that a list of plain numbers has; 0 without any.
 fn highest(lists: &[List]) -> u32 {
@@ -109,15 +110,45 @@ fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
     listed + parenthesised + outdone
 }
 
-/// Whether most new numbers are the next after the highest before.
-fn in_order(candidates: &[Numbered], priors: &[f64; 4]) -> bool {
-    let (mut highest, mut new, mut next) = (0, 0, 0);
-    for mark in candidates {
-        if mark.weight + priors[mark.style as usize] >= 1.5 && mark.series == Series::Plain && mark.number > highest {
-            new += 1;
-            next += u32::from(mark.number == highest + 1);
-            highest = mark.number;
+/// The order in which a document numbers its sources.
+struct Order {
+    /// Whether most new numbers are the next after the highest before.
+    ascending: bool,
+    /// For each number, the place of the first likely candidate.
+    firsts: BTreeMap<u32, usize>,
+}
+
+impl Order {
+    fn of(candidates: &[Numbered], priors: &[f64; 4]) -> Order {
+        let (mut highest, mut new, mut next) = (0, 0, 0);
+        let mut firsts = BTreeMap::new();
+        for (place, mark) in candidates.iter().enumerate() {
+            if mark.weight + priors[mark.style as usize] < 1.5 || mark.series != Series::Plain {
+                continue;
+            }
+            firsts.entry(mark.number).or_insert(place);
+            if mark.number > highest {
+                new += 1;
+                next += u32::from(mark.number == highest + 1);
+                highest = mark.number;
+            }
         }
+        Order { ascending: new >= 4 && 5 * next >= 4 * new, firsts }
     }
-    new >= 4 && 5 * next >= 4 * new
+
+    /// What the order says for a number after the numbers up to `seen`: it comes too early when several that are less
+    /// first come after it.
+    fn weight(&self, place: usize, number: u32, seen: u32) -> f64 {
+        /// How many numbers after the last one seen are looked for, and how many of them make a number too early.
+        const AHEAD: u32 = 8;
+        const EARLY: usize = 4;
+        if !self.ascending {
+            return 0.0;
+        }
+        if number <= seen + 2 {
+            return 0.5;
+        }
+        let skipped = self.firsts.range(seen + 1..number.min(seen + AHEAD));
+        if skipped.filter(|&(_, &first)| first > place).count() >= EARLY { -3.0 } else { 0.0 }
+    }
 }

@@ -22,8 +22,12 @@ pub(super) struct Words {
     headings: BTreeMap<String, Section>,
     /// Folded words whose number is theirs.
     pub(super) numbered: BTreeSet<String>,
+    /// Those of them that are written with a point.
+    pub(super) abbreviated: BTreeSet<String>,
     /// Folded words before the number of a note.
     pub(super) notes: BTreeSet<String>,
+    /// `et al.` and the like where a text ends.
+    pub(super) others: Regex,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -39,7 +43,15 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }
     }
     let set = |words: Vec<&str>| words.into_iter().map(folded).collect();
-    Words { headings, numbered: set(all(|of| &of.numbered_words)), notes: set(all(|of| &of.note_words)) }
+    let numbered = all(|of| &of.numbered_words);
+    let abbreviated = numbered.iter().copied().filter(|word| word.ends_with('.')).collect();
+    Words {
+        headings,
+        numbered: set(numbered),
+        abbreviated: set(abbreviated),
+        notes: set(all(|of| &of.note_words)),
+        others: Regex::new(&format!(r"(?i)\b(?:{})$", alternatives(all(|of| &of.et_al)))).expect("a valid pattern"),
+    }
 });
 
 /// What `choose` gives for each language.

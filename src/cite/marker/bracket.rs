@@ -58,17 +58,24 @@ fn paren_weight(text: &str, start: usize, end: usize) -> Option<f64> {
     let head = text[..start].trim_end();
     let last = head.chars().next_back()?;
     let apart = head.len() < start;
-    let word = word_before(text, head.len());
-    if WORDS.numbered.contains(&folded(word)) && !word.is_empty() {
+    let word = folded(word_before(text, head.len()));
+    if WORDS.abbreviated.contains(&word) {
         return None;
     }
-    let follows = if !apart || last.is_alphanumeric() || matches!(last, '"' | '”' | '»' | ')' | '%') { 0.5 } else { -2.0 };
+    let owned = if WORDS.numbered.contains(&word) { -1.5 } else { 0.0 };
+    let follows = match last {
+        '.' | ',' | ';' | ':' if !apart => 2.0,
+        _ if !apart => 1.0,
+        '"' | '”' | '»' | ')' | '%' => 0.5,
+        _ if last.is_alphanumeric() => 0.5,
+        _ => -2.0,
+    };
     let ends = match after(text, end) {
         None | Some('.' | ',' | ';' | ':') => 1.0,
         Some(next) if next.is_whitespace() => 0.0,
         _ => -2.0,
     };
-    Some(follows + ends)
+    Some(owned + follows + ends)
 }
 
 /// The range between the bracket at `start` and the nearest closing one.

@@ -1,5 +1,6 @@
 //! The words by which citations without numbers are found.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -27,19 +28,19 @@ struct Cues {
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let identifiers = ["http://", "https://", "ftp://", "doi", "10.", "isbn", "arxiv:"];
-    let nouns = languages().values().flat_map(|language| {
-        let bare_titles = language.citations.bare_titles;
-        language
-            .citations
-            .work_nouns
-            .iter()
-            .map(move |(noun, csl_type)| (noun.as_str(), Cue::Work(work::Noun { csl_type, bare_titles })))
-    });
+    // A noun may be one of several languages.
+    let mut nouns: BTreeMap<String, work::Noun> = BTreeMap::new();
+    for citations in languages().values().map(|language| &language.citations) {
+        for (noun, csl_type) in &citations.work_nouns {
+            let noun = nouns.entry(noun.to_lowercase()).or_insert(work::Noun { csl_type, bare_titles: false });
+            noun.bare_titles |= citations.bare_titles;
+        }
+    }
     let (patterns, cues): (Vec<&str>, Vec<Cue>) = identifiers
         .map(|cue| (cue, Cue::Identifier))
         .into_iter()
         .chain(all(|of| &of.undated).into_iter().map(|words| (words, Cue::Undated)))
-        .chain(nouns)
+        .chain(nouns.iter().map(|(noun, kind)| (noun.as_str(), Cue::Work(*kind))))
         .unzip();
     let finder = AhoCorasick::builder()
         .ascii_case_insensitive(true)

@@ -4,12 +4,16 @@ use std::ops::Range;
 
 use super::super::mark::{Numbered, Series, Style};
 use super::super::words::{WORDS, folded};
-use super::{Running, before, digits, is_year, word_before};
+use super::{Running, before, ceil, digits, is_year, word_before};
 
 /// Reads numbers at `first`, the digits found, and returns where their group ends.
 pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut Vec<Numbered>) -> Option<usize> {
     const APART: [char; 10] = ['(', '[', '{', '/', '-', '–', '@', '#', '_', '='];
     let text = running.text;
+    if let Some(mark) = after_year(running, &first) {
+        found.push(mark);
+        return Some(first.end);
+    }
     let marked = running.is_zero_width(first.start) || running.is_zero_width(first.end);
     let last = before(text, first.start)?;
     if last.is_whitespace() || APART.contains(&last) || last.is_ascii_digit() && !running.is_zero_width(first.start) {
@@ -29,6 +33,23 @@ pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut 
         found.push(Numbered { paragraph: running.index, span, style, series: Series::Plain, number, weight });
     }
     Some(end)
+}
+
+/// A number glued to a year: `in 201714`.
+fn after_year(running: &Running<'_>, digits: &Range<usize>) -> Option<Numbered> {
+    const YEAR: usize = 4;
+    let text = &running.text[digits.clone()];
+    let year = text.get(..YEAR).filter(|year| ("1800".."2050").contains(year) && matches!(text.len(), 5 | 6))?;
+    let number = &text[year.len()..];
+    let apart = before(running.text, digits.start).is_none_or(|last| last.is_whitespace() || last == '(');
+    (apart && !number.starts_with('0') && ends(running.text, digits.end)).then_some(Numbered {
+        paragraph: running.index,
+        span: digits.start + YEAR..digits.end,
+        style: Style::Glued,
+        series: Series::Plain,
+        number: number.parse().ok()?,
+        weight: -1.2,
+    })
 }
 
 /// How far a group that begins with `first` may reach.
@@ -100,15 +121,18 @@ pub(super) fn weight_before(text: &str, start: usize) -> f64 {
 
 fn after_word(head: &str, word: &str) -> f64 {
     let glued = before(head, head.len() - word.len());
-    if glued.is_some_and(|glued| glued.is_ascii_digit() || matches!(glued, '_' | '@' | '/' | '=' | '.' | '\\')) {
+    if matches!(glued, Some('’' | '\'')) && word == "s" {
+        return 1.5;
+    }
+    if glued.is_some_and(|glued| glued.is_ascii_digit() || matches!(glued, '_' | '@' | '=' | '.' | '\\')) {
         return -4.0;
     }
     let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
-    let length = word.chars().count();
-    match (length, capitals) {
+    match (word.chars().count(), capitals) {
         (1, _) => -3.0,
+        (2 | 3, 0) if ends_with_others(head) => 2.0,
         (2, _) => -1.5,
-        (_, 0) if WORDS.numbered.contains(&folded(word)) => -1.0,
+        (_, 0) if WORDS.numbered.contains(&folded(word)) => -0.5,
         (3, 0) => 0.5,
         (_, 0) => 1.5,
         (3, 1) => 0.0,
@@ -117,12 +141,19 @@ fn after_word(head: &str, word: &str) -> f64 {
     }
 }
 
+/// Whether a text ends with `et al.` or the like.
+fn ends_with_others(head: &str) -> bool {
+    const LONGEST: usize = 24;
+    WORDS.others.is_match(&head[ceil(head, head.len().saturating_sub(LONGEST))..])
+}
+
 fn after_point(head: &str, inner: usize, point: char) -> f64 {
     match head[..inner].chars().next_back() {
         Some(last) if last.is_alphabetic() => {
             let word = word_before(head, inner);
-            let abbreviated = point == '.' && WORDS.numbered.contains(&folded(word));
+            let abbreviated = point == '.' && WORDS.abbreviated.contains(&folded(word));
             match word.chars().count() {
+                1..4 if point == '.' && ends_with_others(&head[..inner]) => 2.0,
                 _ if abbreviated => -4.0,
                 1 if point == '.' => -1.0,
                 _ => 2.0,

@@ -66,14 +66,14 @@ pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) 
     let mut numbered = Vec::new();
     raised::from_markup(index, paragraph, &mut numbered);
     let bytes = text.as_bytes();
-    let mut open = None;
+    let (mut paren, mut bracket) = (None, None);
     let mut at = 0;
     while at < bytes.len() {
         let read = match bytes[at] {
             b'0'..=b'9' => {
                 let end = running.digits_end(at);
                 if is_year(&text[at..end]) {
-                    dated::at_year(index, text, at..end, open, &mut found.dated);
+                    dated::at_year(index, text, at..end, paren.or(bracket), &mut found.dated);
                 }
                 Some(glued::at_digits(&running, at..end, &mut numbered).unwrap_or(end))
             }
@@ -83,8 +83,10 @@ pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) 
             _ => None,
         };
         match bytes[at] {
-            b'[' | b'(' if read.is_none() => open = Some(at),
-            b']' | b')' => open = None,
+            b'(' if read.is_none() => paren = Some(at),
+            b'[' if read.is_none() => bracket = Some(at),
+            b')' => paren = None,
+            b']' => bracket = None,
             _ => {}
         }
         at = read.unwrap_or(at + 1);
