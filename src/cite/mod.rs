@@ -1,5 +1,7 @@
 //! Paragraphs to citations: the markers in running text, the entries that they lead to, and the links between them.
 
+pub mod reference;
+
 use std::ops::Range;
 
 use crate::model::{CitationKind, CitationStatus, Origin};
