@@ -117,8 +117,9 @@ fn looks(text: &str, tokens: &[Token]) -> Vec<Look> {
 fn quoted(mut inside: bool, punctuation: &str) -> bool {
     for character in punctuation.chars() {
         match character {
-            '“' | '„' | '«' => inside = true,
+            '„' | '«' => inside = true,
             '”' | '»' => inside = false,
+            '“' => inside = !inside,
             '"' => inside = !inside,
             _ => {}
         }
@@ -186,14 +187,36 @@ impl Look {
         Look {
             word: hash(lower),
             shape: shape(word),
-            before: hash(before),
-            after: hash(after),
+            before: signs(before),
+            after: signs(after),
             affixes,
             kinds: lexicon::kinds(hash(lower)),
             numeral: numeral(word),
             ..Look::none()
         }
     }
+}
+
+/// The kinds of signs in the punctuation at a word, one bit each: styles differ in their order and their quotes.
+fn signs(punctuation: &str) -> u64 {
+    punctuation.chars().fold(0, |signs, sign| {
+        signs
+            | 1 << match sign {
+                '.' => 0,
+                ',' => 1,
+                ':' => 2,
+                ';' => 3,
+                '(' => 4,
+                ')' => 5,
+                '[' | '<' | '{' => 6,
+                ']' | '>' | '}' => 7,
+                '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' | '`' => 8,
+                '?' | '!' => 9,
+                '-' | '\u{2010}'..='\u{2015}' => 10,
+                '/' | '|' => 11,
+                _ => 12,
+            }
+    })
 }
 
 /// The kind of number that a word is; 0 when it is none.

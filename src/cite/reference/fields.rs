@@ -6,9 +6,9 @@ use super::{date, lexicon, names, rules};
 use crate::cite::Fields;
 
 /// Words in a row that have one label.
-struct Run<'a> {
-    label: Label,
-    text: &'a str,
+pub(super) struct Run<'a> {
+    pub label: Label,
+    pub text: &'a str,
     words: usize,
 }
 
@@ -62,7 +62,7 @@ fn dashed(pages: &str) -> String {
     dashed
 }
 
-fn runs<'a>(text: &'a str, tokens: &[Token], labels: &[Label]) -> Vec<Run<'a>> {
+pub(super) fn runs<'a>(text: &'a str, tokens: &[Token], labels: &[Label]) -> Vec<Run<'a>> {
     let mut runs = Vec::new();
     let mut at = 0;
     for same in labels.chunk_by(|a, b| a == b) {

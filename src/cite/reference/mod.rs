@@ -2,6 +2,7 @@
 //! fields of that.
 
 mod align;
+mod augment;
 pub mod corpus;
 mod date;
 pub mod evaluate;
