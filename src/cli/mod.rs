@@ -1,10 +1,14 @@
 //! The command line: the only part that prints and exits. One file a command.
 
 mod build;
+<<<<<<< HEAD
 mod schema;
 mod stats;
 mod trace;
 mod verify;
+=======
+mod train;
+>>>>>>> refs
 
 use std::process::ExitCode;
 
@@ -21,10 +25,14 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
+<<<<<<< HEAD
     Verify(verify::Verify),
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
+=======
+    Train(train::Train),
+>>>>>>> refs
 }
 
 /// What a command came to, where it did not fail.
@@ -38,10 +46,14 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
+<<<<<<< HEAD
         Command::Verify(command) => command.run(),
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
+=======
+        Command::Train(command) => command.run(),
+>>>>>>> refs
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -30,7 +30,14 @@ pub(super) fn at_character(index: usize, text: &str, start: usize, found: &mut V
     if count <= 3 && (!power || group) {
         let weight = weight_before(text, start).max(0.0) + 1.5;
         let span = start..end;
-        found.push(Numbered { paragraph: index, span, style: Style::Superscript, series: Series::Plain, number, weight });
+        found.push(Numbered {
+            paragraph: index,
+            span,
+            style: Style::Superscript,
+            series: Series::Plain,
+            number,
+            weight,
+        });
     }
     Some(end)
 }
