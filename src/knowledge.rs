@@ -29,6 +29,9 @@ pub struct Language {
     pub name: String,
     #[serde(default)]
     pub dates: DateWords,
+    /// Lists of names, and of words that go with names, by what they are. An entry is found in any letter case.
+    #[serde(default)]
+    pub names: BTreeMap<String, Vec<String>>,
 }
 
 /// The words of dates, in small letters. A word may be in several lists.

@@ -1,6 +1,7 @@
 //! The command line: the only part that prints and exits. One file a command.
 
 mod build;
+mod train;
 
 use std::process::ExitCode;
 
@@ -17,6 +18,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
+    #[command(subcommand)]
+    Train(train::Train),
 }
 
 /// What a command came to, where it did not fail.
@@ -30,6 +33,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
+        Command::Train(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -3,7 +3,12 @@
 //! [`Recognizer::entities`] sees one document and gives each mention an entity of that document. What the entities
 //! of all documents come to is settled at the end, by [`Resolver`].
 
+mod features;
+mod lists;
 mod resolve;
+mod tagger;
+mod tokens;
+pub mod training;
 
 use std::ops::Range;
 
