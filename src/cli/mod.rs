@@ -2,6 +2,10 @@
 
 mod build;
 mod train;
+mod schema;
+mod stats;
+mod trace;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -20,6 +24,10 @@ enum Command {
     Build(build::Build),
     #[command(subcommand)]
     Train(train::Train),
+    Verify(verify::Verify),
+    Stats(stats::Stats),
+    Trace(trace::Trace),
+    Schema(schema::Schema),
 }
 
 /// What a command came to, where it did not fail.
@@ -34,6 +42,10 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
         Command::Train(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Stats(command) => command.run(),
+        Command::Trace(command) => command.run(),
+        Command::Schema(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
