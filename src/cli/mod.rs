@@ -1,10 +1,10 @@
 //! The command line: the only part that prints and exits. One file a command.
 
 mod build;
-mod train;
 mod schema;
 mod stats;
 mod trace;
+mod train;
 mod verify;
 
 use std::process::ExitCode;

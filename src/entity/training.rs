@@ -141,6 +141,11 @@ pub fn measure(model: &Model, file: &Path, language: &str) -> Result<BTreeMap<St
 }
 
 impl Corpus {
+    /// What holds for our own marks depends on the language, what holds for others' on the corpus.
+    fn domain(&self) -> u64 {
+        tagger::domain(if self.foreign { &self.file } else { &self.language })
+    }
+
     fn read(&self, data: &Path) -> Result<Vec<Sentence>> {
         sentences(&data.join(&self.file), &|tag| self.types.get(tag).cloned().unwrap_or_else(|| tag.to_owned()))
     }
@@ -182,7 +187,7 @@ fn sentences(file: &Path, rename: &dyn Fn(&str) -> String) -> Result<Vec<Sentenc
 impl Sentence {
     fn example(&self, corpus: &Corpus, labels: &[String]) -> Result<Example> {
         let mut features = Features::default();
-        Extractor::default().sentence(&self.text, &self.spans, tagger::domain(&corpus.language), &mut features);
+        Extractor::default().sentence(&self.text, &self.spans, corpus.domain(), &mut features);
         let number = |label: &String| {
             let number = labels.iter().position(|known| known == label);
             number.map(|number| number as u8).ok_or_else(|| {
@@ -191,27 +196,26 @@ impl Sentence {
                     .remedy("say in the recipe's `types` what it means")
             })
         };
-        Ok(Example {
-            features,
-            labels: self.labels.iter().map(number).collect::<Result<_>>()?,
-            weight: corpus.weight,
-        })
+        Ok(Example { features, labels: self.labels.iter().map(number).collect::<Result<_>>()?, weight: corpus.weight })
     }
 
     /// Decides by a model what the corpus's own marks leave open: the type of a name of some other kind, and names
     /// of types that the corpus does not mark.
     fn harmonise(&mut self, corpus: &Corpus, decoder: &mut Decoder, labels: &[String]) {
         let mut features = Features::default();
-        Extractor::default().sentence(&self.text, &self.spans, tagger::domain(&corpus.language), &mut features);
+        Extractor::default().sentence(&self.text, &self.spans, corpus.domain(), &mut features);
         let path = decoder.decode(&features);
         let guess: Vec<&str> = path.iter().map(|label| labels[usize::from(*label)].as_str()).collect();
         let guessed = tagger::names(guess.iter().copied());
-        let marked: Vec<_> =
-            tagger::names(self.labels.iter().map(String::as_str)).into_iter().map(|(span, kind)| (span, kind.to_owned())).collect();
+        let marked: Vec<_> = tagger::names(self.labels.iter().map(String::as_str))
+            .into_iter()
+            .map(|(span, kind)| (span, kind.to_owned()))
+            .collect();
         let open = |kind: &str| corpus.unmarked.iter().any(|unmarked| unmarked == kind);
         for (span, kind) in marked {
             if kind == "?" {
-                let kind = guessed.iter().find(|(guess, kind)| guess.start < span.end && span.start < guess.end && open(kind));
+                let kind =
+                    guessed.iter().find(|(guess, kind)| guess.start < span.end && span.start < guess.end && open(kind));
                 let kind = kind.map_or("OTH", |(_, kind)| kind);
                 self.set(span, kind);
             }
