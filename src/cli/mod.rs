@@ -1,14 +1,11 @@
 //! The command line: the only part that prints and exits. One file a command.
 
 mod build;
-<<<<<<< HEAD
 mod schema;
 mod stats;
 mod trace;
-mod verify;
-=======
 mod train;
->>>>>>> refs
+mod verify;
 
 use std::process::ExitCode;
 
@@ -25,14 +22,12 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
-<<<<<<< HEAD
     Verify(verify::Verify),
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
-=======
+    #[command(subcommand)]
     Train(train::Train),
->>>>>>> refs
 }
 
 /// What a command came to, where it did not fail.
@@ -46,14 +41,11 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
-<<<<<<< HEAD
         Command::Verify(command) => command.run(),
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
-=======
         Command::Train(command) => command.run(),
->>>>>>> refs
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
