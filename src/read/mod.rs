@@ -70,6 +70,8 @@ pub enum InlineKind {
     /// A link, with its target.
     Link(String),
     Emphasis,
+    /// The place of a character that shows nothing and was left out of the text, such as U+200B.
+    Invisible(char),
 }
 
 /// What a file says of itself: front matter, meta elements.
@@ -92,7 +94,7 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
     let format = Format::of(&source.relative_path).ok_or_else(|| {
         Error::new("not a kind of file that can be read").in_file(&source.path).remedy("give .txt, .md or .html files")
     })?;
-    let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref())
+    let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref(), None)
         .map_err(|error| error.in_file(&source.path))?;
     let (encoding, text) = (decoded.encoding, decoded.text);
     let whole = |markup| vec![Block { span: 0..text.len(), markup, inlines: Vec::new() }];
