@@ -28,11 +28,14 @@ const SIGNATURES: [(&[u8], &str); 10] = [
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     let known = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, kind)| *kind);
     // Text has next to no control characters; in arbitrary bytes one in ten is one.
-    known.or_else(|| {
-        let sample = &bytes[..bytes.len().min(SAMPLE)];
-        let controls = sample.iter().filter(|&&byte| is_control(u32::from(byte))).count();
-        (controls * 20 > sample.len()).then_some("binary")
-    })
+    known.or_else(|| (controls(bytes) > 0.05).then_some("binary"))
+}
+
+/// The share of control characters.
+fn controls(bytes: &[u8]) -> f64 {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let controls = sample.iter().filter(|&&byte| is_control(u32::from(byte))).count();
+    controls as f64 / sample.len().max(1) as f64
 }
 
 /// Whether a control character is one that text does not hold: all but tabs, line and page ends and escapes.
@@ -54,6 +57,10 @@ pub(super) fn wide_with_mark(bytes: &[u8]) -> Option<Width> {
 pub(super) fn wide(bytes: &[u8]) -> Option<Width> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     memchr::memchr(0, sample)?;
+    // Most units have a byte that would be a control character; a NUL that slipped into other text stands alone.
+    if controls(sample) < 0.1 && std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
     [Width::Utf32Le, Width::Utf32Be, Width::Utf16Le, Width::Utf16Be]
         .into_iter()
         .find(|&width| bytes.len() % width.bytes() == 0 && is_text(width, sample))

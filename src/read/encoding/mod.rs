@@ -158,8 +158,8 @@ mod tests {
 
     #[test]
     fn line_ends_and_nuls_are_made_plain_and_lead_back() {
-        let text = decode(b"one\r\ntwo\rth\0ree\n", None, None).unwrap().text;
-        assert_eq!(text.as_str(), "one\ntwo\nthree\n");
+        let text = decode(b"one\r\ntwo\rth\0ree and some more\n", None, None).unwrap().text;
+        assert_eq!(text.as_str(), "one\ntwo\nthree and some more\n");
         assert_eq!(text.source_range(8..13), 9..15);
     }
 

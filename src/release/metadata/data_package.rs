@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{About, DataFile};
 use crate::model::Bundle;
-use crate::schema::{FieldType, TableName};
+use crate::schema::TableName;
 
 pub(super) fn data_package(about: &About<'_>) -> Value {
     let mut package = json!({
@@ -67,36 +67,36 @@ fn resources(about: &About<'_>) -> Vec<Value> {
 fn resource(about: &About<'_>, table: TableName, file: &DataFile<'_>) -> Value {
     let mut resource = json!({
         "name": table.as_str(),
-        "type": "table",
         "title": table.schema().title,
         "description": table.schema().description,
         "path": file.path,
         "mediatype": file.media_type,
         "hash": format!("sha256:{}", file.entry.sha256),
     });
+    if file.media_type == "application/jsonl" {
+        resource["type"] = json!("table");
+        resource["format"] = json!("jsonl");
+        resource["encoding"] = json!("utf-8");
+        resource["bytes"] = json!(file.entry.bytes);
+        resource["schema"] = schema(about, table);
+    } else {
+        // Frictionless fails on Parquet with nulls and lists, and cannot check its `bytes`. As a file of another
+        // format than those it reads, it is checked by its hash; what its columns are the file says itself.
+        resource["format"] = json!("apache-parquet");
+    }
+    resource
+}
+
+/// A table's schema without what the resource says already, and without keys that lead to tables left out.
+fn schema(about: &About<'_>, table: TableName) -> Value {
     let mut schema = table.schema().clone();
     schema.foreign_keys.retain(|key| {
         let target = key.reference.resource.as_deref().and_then(TableName::from_name).unwrap_or(table);
         about.rows(target) > 0
     });
     let mut schema = serde_json::to_value(schema).expect("a schema can be written as JSON");
-    // What the resource says already.
     for key in ["name", "title", "description"] {
         schema.as_object_mut().expect("a schema is an object").remove(key);
     }
-    if file.media_type == "application/jsonl" {
-        resource["format"] = json!("jsonl");
-        resource["encoding"] = json!("utf-8");
-        resource["bytes"] = json!(file.entry.bytes);
-    } else {
-        resource["format"] = json!("parquet");
-        // Of Parquet, readers can neither check `bytes` nor take lists for arrays.
-        for (field, column) in schema["fields"].as_array_mut().into_iter().flatten().zip(&table.schema().fields) {
-            if column.kind == FieldType::Array {
-                field["type"] = json!("any");
-            }
-        }
-    }
-    resource["schema"] = schema;
-    resource
+    schema
 }
