@@ -3,6 +3,7 @@
 mod apply;
 mod build;
 mod diff;
+mod rebuild;
 mod release;
 mod schema;
 mod stats;
@@ -28,6 +29,7 @@ enum Command {
     Release(release::Release),
     Diff(diff::Diff),
     Apply(apply::Apply),
+    Rebuild(rebuild::Rebuild),
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
@@ -48,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Release(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Apply(command) => command.run(),
+        Command::Rebuild(command) => command.run(),
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -107,7 +107,7 @@ impl Opened {
         }
         let unpacked = tempfile::tempdir()?;
         let mut archive = ZipArchive::new(BufReader::new(File::open(path).in_file(path)?)).in_file(path)?;
-        archive.extract(unpacked.path()).in_file(path)?;
+        unpack(&mut archive, unpacked.path()).in_file(path)?;
         let tops = std::fs::read_dir(unpacked.path())?.collect::<io::Result<Vec<_>>>()?;
         match tops.as_slice() {
             [top] if top.path().join(MANIFEST).is_file() => {
@@ -120,6 +120,21 @@ impl Opened {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+/// Unpacks plain files; whatever else an archive from strangers may hold is refused.
+fn unpack(archive: &mut ZipArchive<BufReader<File>>, folder: &Path) -> Result<()> {
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index)?;
+        let name = file.name().to_owned();
+        let path = file.enclosed_name().filter(|_| file.is_file());
+        let path = path.ok_or_else(|| Error::new(format!("the archive holds `{name}`, which is not a plain file in it")))?;
+        let path = folder.join(path);
+        let parent = path.parent().expect("the file lies in the folder");
+        std::fs::create_dir_all(parent).in_file(parent)?;
+        io::copy(&mut file, &mut File::create_new(&path).in_file(&path)?).in_file(&path)?;
+    }
+    Ok(())
 }
 
 impl From<zip::result::ZipError> for Error {

@@ -12,13 +12,13 @@ use super::diff::{self, CHANGES, Diff, version};
 use super::index::{ArchiveEntry, Index, ReleaseEntry};
 use super::manifest::{Manifest, hash_file, list_files};
 use super::verify::{self, Level};
-use super::{LICENSE, complete, licenses, write_metadata};
+use super::{CORPUS, LICENSE, complete, licenses, write_metadata};
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 use crate::schema::TableName;
 
 /// What happened in each release, the newest first.
-const CHANGELOG: &str = "CHANGELOG.md";
+pub(super) const CHANGELOG: &str = "CHANGELOG.md";
 
 /// How a dataset is released.
 #[derive(Clone, Debug)]
@@ -132,7 +132,9 @@ impl Plan {
 
     /// Copies the data into `folder` and describes them under the new version.
     fn fill(&self, folder: &Path) -> Result<Manifest> {
-        for file in list_files(&self.dataset, "data")? {
+        let mut files = list_files(&self.dataset, "data")?;
+        files.extend(self.dataset.join(CORPUS).exists().then(|| CORPUS.to_owned()));
+        for file in files {
             let (from, to) = (self.dataset.join(&file), folder.join(&file));
             let parent = to.parent().expect("the file lies in a folder");
             fs::create_dir_all(parent).in_file(parent)?;
@@ -155,7 +157,6 @@ impl Plan {
     /// The changelog of the release before with what is new on top.
     fn changelog(&self) -> Result<String> {
         let mut out = format!("# Changelog of {}\n\n", self.manifest.dataset.title());
-        let heading = out.clone();
         let date = self.manifest.dataset.published.as_ref().map(|date| format!(" – {date}")).unwrap_or_default();
         out += &format!("## {}{date}\n\n", self.version);
         if let Some(why) = &self.options.why {
@@ -168,9 +169,8 @@ impl Plan {
         if let Some(last) = self.index.last(&self.manifest.dataset.name) {
             let path = open(&self.options.releases, last)?.folder().join(CHANGELOG);
             let before = fs::read_to_string(&path).in_file(path)?;
-            let entries = before.find("## ").map_or("", |start| &before[start..]);
-            debug_assert!(before.starts_with("# ") || before == heading);
-            out += &format!("\n{entries}");
+            let entries = before.find("\n## ").map_or("", |start| &before[start..]);
+            out += entries;
         }
         Ok(out)
     }

@@ -12,6 +12,7 @@ mod licenses;
 mod manifest;
 mod metadata;
 pub mod read_back;
+pub mod rebuild;
 pub mod stats;
 mod survey;
 pub mod trace;
@@ -36,6 +37,9 @@ use crate::write::TableSummary;
 /// The licences of the documents and whom to name for each.
 const LICENSE: &str = "LICENSE.md";
 
+/// The corpus file as written, where there is one.
+const CORPUS: &str = "corpus.toml";
+
 /// Writes what stands beside the data: schema, manifest, metadata, checksums.
 pub fn describe(
     folder: &Path,
@@ -44,6 +48,9 @@ pub fn describe(
     tables: &[TableSummary],
     skipped: &[SkippedSource],
 ) -> Result<()> {
+    if let Some(text) = &corpus.file {
+        write(folder, CORPUS, text)?;
+    }
     complete(folder, Manifest::new(corpus, bundles, tables, skipped)).map(drop)
 }
 
