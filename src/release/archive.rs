@@ -126,7 +126,7 @@ impl Opened {
 fn unpack(archive: &mut ZipArchive<BufReader<File>>, folder: &Path) -> Result<()> {
     for index in 0..archive.len() {
         let mut file = archive.by_index(index)?;
-        let name = file.name().to_owned();
+        let name = file.name()?.into_owned();
         let path = file.enclosed_name().filter(|_| file.is_file());
         let path = path.ok_or_else(|| Error::new(format!("the archive holds `{name}`, which is not a plain file in it")))?;
         let path = folder.join(path);
