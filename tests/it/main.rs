@@ -4,6 +4,7 @@ mod build;
 mod command_line;
 mod corpus;
 mod provenance;
+mod release;
 mod schema;
 mod support;
 mod verify;
