@@ -13,8 +13,10 @@ use crate::read::{Block, InlineKind, Markup};
 
 /// An element that holds this share of the prose is no furniture, whatever it is called.
 const MOST_PROSE: f64 = 0.4;
+/// As is one that holds this share of all text.
+const MOST_TEXT: f64 = 0.6;
 /// The element that holds the text holds this share of the prose of the one above it.
-const NEARLY_ALL: f64 = 0.8;
+const NEARLY_ALL: f64 = 0.85;
 /// Characters from which a block may be prose.
 const LINE: usize = 60;
 
@@ -54,23 +56,24 @@ struct Page<'a> {
     origins: &'a [usize],
     /// Prose before each block, and in all of them.
     prose: Vec<usize>,
+    /// Text before each block, and in all of them.
+    all: Vec<usize>,
 }
 
 struct Measured {
     span: Range<usize>,
     heading: Option<u8>,
-    list_item: bool,
     length: usize,
-    /// How much of it is in links.
+    /// How much of it is in links, but for links that are whole cards.
     linked: usize,
 }
 
 impl Measured {
-    fn of(block: &Block) -> Measured {
+    fn of(block: &Block, in_card: bool) -> Measured {
         let linked = block
             .inlines
             .iter()
-            .filter(|inline| matches!(inline.kind, InlineKind::Link(_)))
+            .filter(|inline| !in_card && matches!(inline.kind, InlineKind::Link(_)))
             .map(|inline| inline.span.len())
             .sum();
         Measured {
@@ -79,7 +82,6 @@ impl Measured {
                 Markup::Heading(rank) => Some(rank),
                 _ => None,
             },
-            list_item: block.markup == Markup::ListItem,
             length: block.span.len(),
             linked,
         }
@@ -96,14 +98,12 @@ impl Measured {
 
 impl<'a> Page<'a> {
     fn new(tree: &'a Tree, text: &'a str, blocks: &[Block], origins: &'a [usize]) -> Self {
-        let blocks: Vec<Measured> = blocks.iter().map(Measured::of).collect();
-        let prose = std::iter::once(0)
-            .chain(blocks.iter().scan(0, |sum, block| {
-                *sum += block.prose();
-                Some(*sum)
-            }))
-            .collect();
-        Page { tree, text, blocks, origins, prose }
+        let cards = cards(tree);
+        let blocks: Vec<Measured> =
+            blocks.iter().zip(origins).map(|(block, &origin)| Measured::of(block, cards[origin])).collect();
+        let prose = sums(blocks.iter().map(Measured::prose));
+        let all = sums(blocks.iter().map(|block| block.length));
+        Page { tree, text, blocks, origins, prose, all }
     }
 
     /// The blocks that began below a node.
@@ -112,19 +112,21 @@ impl<'a> Page<'a> {
         self.origins.partition_point(|&origin| origin < node)..self.origins.partition_point(|&origin| origin < end)
     }
 
-    fn prose_of(&self, node: usize) -> usize {
+    /// The share of a measure that the blocks below a node have.
+    fn share(&self, sums: &[usize], node: usize) -> f64 {
         let blocks = self.blocks_of(node);
-        self.prose[blocks.end] - self.prose[blocks.start]
+        (sums[blocks.end] - sums[blocks.start]) as f64 / sums[sums.len() - 1].max(1) as f64
     }
 
     /// For each node why it is furniture, by what it or an element above it is or is called.
     fn reasons(&self) -> Vec<Option<BoilerplateReason>> {
-        let most = self.prose_of(0) as f64 * MOST_PROSE;
         let mut reasons: Vec<Option<BoilerplateReason>> = vec![None; self.tree.nodes.len()];
         for node in 1..self.tree.nodes.len() {
             reasons[node] = reasons[self.tree.nodes[node].parent].or_else(|| {
                 let cue = CUES.of(self.tree, node)?;
-                ((self.prose_of(node) as f64) < most || most == 0.0).then_some(cue)
+                let holds_text =
+                    self.share(&self.prose, node) >= MOST_PROSE || self.share(&self.all, node) >= MOST_TEXT;
+                (!holds_text).then_some(cue)
             });
         }
         reasons
@@ -133,15 +135,12 @@ impl<'a> Page<'a> {
     /// The nodes of the smallest element that holds nearly all prose.
     fn root(&self, reasons: &[Option<BoilerplateReason>]) -> Range<usize> {
         // What is furniture by name counts for nothing here.
-        let counts: Vec<usize> = std::iter::once(0)
-            .chain(self.origins.iter().zip(&self.blocks).scan(0, |sum, (&origin, block)| {
-                *sum += if reasons[origin].is_none() { block.prose() } else { 0 };
-                Some(*sum)
-            }))
-            .collect();
+        let weights = sums(self.origins.iter().zip(&self.blocks).map(|(&origin, block)| {
+            if reasons[origin].is_none() { block.length.saturating_sub(block.linked) } else { 0 }
+        }));
         let prose = |node: usize| {
             let blocks = self.blocks_of(node);
-            counts[blocks.end] - counts[blocks.start]
+            weights[blocks.end] - weights[blocks.start]
         };
         let mut root = 0;
         loop {
@@ -197,4 +196,27 @@ impl<'a> Page<'a> {
             start += length.max(1);
         }
     }
+}
+
+/// The sums of the first none, one, two and more of these.
+fn sums(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut sums = vec![0];
+    sums.extend(numbers.scan(0, |sum, number| {
+        *sum += number;
+        Some(*sum)
+    }));
+    sums
+}
+
+/// For each node whether it lies in a link around headings or paragraphs.
+fn cards(tree: &Tree) -> Vec<bool> {
+    let mut cards = vec![false; tree.nodes.len()];
+    for node in 1..tree.nodes.len() {
+        let is_card = || {
+            let holds_blocks = |below: usize| matches!(tree.name(below), "h2" | "h3" | "h4" | "h5" | "p");
+            tree.name(node) == "a" && tree.below(node).any(holds_blocks)
+        };
+        cards[node] = cards[tree.nodes[node].parent] || is_card();
+    }
+    cards
 }

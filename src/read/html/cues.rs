@@ -15,6 +15,15 @@ pub(super) struct Cues {
     roles: BTreeMap<String, BoilerplateReason>,
     words: BTreeMap<String, BoilerplateReason>,
     headings: BTreeMap<String, BoilerplateReason>,
+    /// Words of names that say what an element has, not what it is.
+    describing: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    describing: Vec<String>,
+    furniture: BTreeMap<BoilerplateReason, Furniture>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -27,10 +36,10 @@ struct Furniture {
 }
 
 pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
-    let file: BTreeMap<BoilerplateReason, Furniture> = toml::from_str(include_str!("../../../knowledge/page_furniture.toml"))
+    let file: File = toml::from_str(include_str!("../../../knowledge/page_furniture.toml"))
         .expect("the cues that were compiled in are valid");
-    let mut cues = Cues::default();
-    for (reason, furniture) in file {
+    let mut cues = Cues { describing: file.describing, ..Cues::default() };
+    for (reason, furniture) in file.furniture {
         let with_reason = |names: Vec<String>| names.into_iter().map(move |name| (name, reason));
         cues.elements.extend(with_reason(furniture.elements));
         cues.roles.extend(with_reason(furniture.roles));
@@ -47,12 +56,6 @@ impl Cues {
         if matches!(name, "" | "html" | "body" | "main" | "article" | "p" | "h1") {
             return None;
         }
-        let hidden = tree.attribute(node, "hidden").is_some()
-            || tree.attribute(node, "aria-hidden") == Some("true")
-            || tree.attribute(node, "style").is_some_and(is_invisible);
-        if hidden {
-            return Some(BoilerplateReason::Widget);
-        }
         self.elements
             .get(name)
             .or_else(|| self.roles.get(tree.attribute(node, "role")?))
@@ -68,15 +71,13 @@ impl Cues {
     fn of_words(&self, names: &str) -> Option<&BoilerplateReason> {
         names.split_whitespace().find_map(|name| {
             let words = words(name);
+            if words.iter().any(|word| self.describing.contains(word)) {
+                return None;
+            }
             let pairs = words.windows(2).map(|pair| pair.concat());
             words.iter().find_map(|word| self.words.get(word)).or_else(|| pairs.into_iter().find_map(|pair| self.words.get(&pair)))
         })
     }
-}
-
-fn is_invisible(style: &str) -> bool {
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 /// Cuts a name at signs and at capitals: `postMeta_tag-list` → `post`, `meta`, `tag`, `list`.
