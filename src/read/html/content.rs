@@ -17,13 +17,18 @@ const MOST_PROSE: f64 = 0.4;
 const MOST_TEXT: f64 = 0.6;
 /// The element that holds the text holds this share of the prose of the one above it.
 const NEARLY_ALL: f64 = 0.85;
+/// When names leave less of the prose than this, they mislead.
+const LEAST_LEFT: f64 = 0.15;
 /// Characters from which a block may be prose.
 const LINE: usize = 60;
 
 /// Marks the blocks that are not text. `origins` names the node that each block began at.
 pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], origins: &[usize]) {
     let page = Page::new(tree, text, blocks, origins);
-    let reasons = page.reasons();
+    let mut reasons = page.reasons();
+    if page.left_by(&reasons) < LEAST_LEFT {
+        reasons.fill(None);
+    }
     let root = page.root(&reasons);
     let mut verdicts: Vec<Option<BoilerplateReason>> = origins
         .iter()
@@ -124,12 +129,19 @@ impl<'a> Page<'a> {
         for node in 1..self.tree.nodes.len() {
             reasons[node] = reasons[self.tree.nodes[node].parent].or_else(|| {
                 let cue = CUES.of(self.tree, node)?;
-                let holds_text =
-                    self.share(&self.prose, node) >= MOST_PROSE || self.share(&self.all, node) >= MOST_TEXT;
+                let holds_text = cue != BoilerplateReason::Consent
+                    && (self.share(&self.prose, node) >= MOST_PROSE || self.share(&self.all, node) >= MOST_TEXT);
                 (!holds_text).then_some(cue)
             });
         }
         reasons
+    }
+
+    /// The share of the prose that is not furniture.
+    fn left_by(&self, reasons: &[Option<BoilerplateReason>]) -> f64 {
+        let left = self.origins.iter().zip(&self.blocks).filter(|(origin, _)| reasons[**origin].is_none());
+        let left: usize = left.map(|(_, block)| block.prose()).sum();
+        left as f64 / self.prose[self.prose.len() - 1].max(1) as f64
     }
 
     /// The nodes of the smallest element that holds nearly all prose.

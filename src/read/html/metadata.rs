@@ -1,21 +1,29 @@
 //! What a page says of itself: JSON-LD, meta elements, microdata, and the elements that show it to readers.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde_json::{Map, Value};
 
 use super::text::{Piece, pieces};
+use super::title;
 use super::tree::{Kind, Tree};
 use crate::read::metadata::{Metadata, NAMES, strings};
 
 pub(super) fn of(tree: &Tree, source: &str) -> Metadata {
-    let mut page = Page { tree, source, meta: BTreeMap::new(), linked: Metadata::default(), shown: Metadata::default() };
+    let mut page = Page { tree, source, meta: BTreeMap::new(), headings: Vec::new(), linked: Metadata::default(), shown: Metadata::default() };
     for node in 1..tree.nodes.len() {
         page.element(node);
     }
     let mut said = Metadata::by_names(&NAMES.meta, |name| page.meta.get(name).cloned().unwrap_or_default());
-    said.authors.retain(|author| !author.starts_with("http"));
-    page.linked.or(said).or(page.shown)
+    said.authors.retain(|author| !author.contains("://"));
+    let mut metadata = page.linked.or(said).or(page.shown);
+    // Pages escape what they say of themselves once too often.
+    for said in [&mut metadata.title, &mut metadata.publisher].into_iter().flatten().chain(&mut metadata.authors) {
+        *said = plain(said, 0..said.len());
+    }
+    metadata.title = title::of(metadata.title.as_deref(), &page.headings, metadata.publisher.as_deref());
+    metadata
 }
 
 struct Page<'a> {
@@ -23,6 +31,8 @@ struct Page<'a> {
     source: &'a str,
     /// Contents of meta elements by name, in lower case.
     meta: BTreeMap<String, Vec<String>>,
+    /// The headings of the first rank.
+    headings: Vec<String>,
     /// From JSON-LD.
     linked: Metadata,
     /// From what readers see.
@@ -51,6 +61,7 @@ impl Page<'_> {
             "link" | "a" if attribute("rel").is_some_and(|rel| rel.split(' ').any(|word| word == "license")) => {
                 self.shown.license = self.shown.license.take().or(attribute("href").map(str::to_owned));
             }
+            "h1" => self.headings.extend(some(self.text(node))),
             "time" if self.shown.published.is_none() => {
                 self.shown.published = attribute("datetime").map(str::to_owned);
             }
@@ -67,13 +78,10 @@ impl Page<'_> {
     fn text(&self, node: usize) -> String {
         let mut text = String::new();
         for below in self.tree.below(node) {
-            if let Kind::Text(range) = &self.tree.nodes[below].kind {
-                for piece in pieces(self.source, range.clone()) {
-                    match piece {
-                        Piece::Verbatim(range) => text.push_str(&self.source[range]),
-                        Piece::Reference(meaning, _) => text.push_str(&meaning),
-                    }
-                }
+            match &self.tree.nodes[below].kind {
+                Kind::Text(range) => text.push_str(&plain(self.source, range.clone())),
+                Kind::Element { name, .. } if name == "br" => text.push(' '),
+                Kind::Element { .. } => {}
             }
         }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -88,6 +96,18 @@ impl Page<'_> {
             })
             .collect()
     }
+}
+
+/// A text without its character references.
+fn plain(source: &str, range: Range<usize>) -> String {
+    let mut text = String::with_capacity(range.len());
+    for piece in pieces(source, range) {
+        match piece {
+            Piece::Verbatim(range) => text.push_str(&source[range]),
+            Piece::Reference(meaning, _) => text.push_str(&meaning),
+        }
+    }
+    text
 }
 
 fn some(text: String) -> Option<String> {

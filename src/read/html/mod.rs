@@ -5,6 +5,7 @@ mod content;
 mod cues;
 mod metadata;
 mod text;
+mod title;
 mod tree;
 
 use self::tree::Tree;
