@@ -22,7 +22,6 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
-    #[command(subcommand)]
     Train(train::Train),
     Verify(verify::Verify),
     Stats(stats::Stats),
