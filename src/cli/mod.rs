@@ -34,7 +34,6 @@ enum Command {
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
-    #[command(subcommand)]
     Train(train::Train),
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::matcher::{Matcher, fold};
-use super::recognize::{Found, What};
+use super::recognize::{Found, What, keep_longest};
 use super::{LocalEntity, Mention, tokens};
 use crate::corpus::slug;
 use crate::model::{EntityType, Method};
@@ -35,9 +35,14 @@ impl<'d> Linker<'d> {
         }
     }
 
-    /// Links all finds of the document, which come in the order of its text.
-    pub(super) fn link(mut self, found: Vec<Found>) -> (Vec<LocalEntity>, Vec<Mention>) {
+    /// Links the finds of the document, of which some may overlap; the mentions are in the order of the text.
+    pub(super) fn link(mut self, mut found: Vec<Found>) -> (Vec<LocalEntity>, Vec<Mention>) {
         let supported = supported(&found);
+        found.retain(|find| match &find.what {
+            What::Known(candidates) => chosen(candidates, &supported).is_some(),
+            _ => true,
+        });
+        let found = keep_longest(found);
         for find in &found {
             let text = self.text(find);
             match &find.what {
@@ -62,7 +67,10 @@ impl<'d> Linker<'d> {
                 }
                 What::Name { r#type, confidence } => {
                     let text = self.text(&find);
-                    let (entity, method) = self.named(text, *r#type);
+                    let (entity, method) = match self.spelled_out(&find) {
+                        Some(entity) => (Some(entity), Method::Coreference),
+                        None => self.named(text, *r#type),
+                    };
                     let Some(entity) = entity else { continue };
                     (entity, None, method, *confidence)
                 }
@@ -89,6 +97,18 @@ impl<'d> Linker<'d> {
             self.entities.push(entity);
         }
         number
+    }
+
+    /// The thing that an abbreviation in brackets stands for: `Partido Comunista de la Unión Soviética (PCUS)`.
+    fn spelled_out(&self, find: &Found) -> Option<LocalEntity> {
+        let last = self.mentions.last().filter(|last| last.paragraph == find.paragraph)?;
+        let text = self.paragraphs[find.paragraph].text.as_str();
+        let full = &text[last.span.clone()];
+        let initials: String = full.split_whitespace().filter_map(|word| word.chars().next()).collect();
+        let initials = initials.chars().filter(|c| c.is_uppercase());
+        let between = text.get(last.span.end..find.span.start)?;
+        (between.trim_start() == "(" && initials.eq(self.text(find).chars()) && self.text(find).len() > 1)
+            .then(|| self.entities[last.entity].clone())
     }
 
     /// The thing that a name found by the model is of; none for a name without a letter or a digit.
