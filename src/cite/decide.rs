@@ -94,7 +94,7 @@ fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
     }
     let listed = match evidence.coverage {
         coverage if coverage >= 0.5 => 1.0,
-        coverage if coverage >= 0.25 => 0.0,
+        coverage if coverage >= 0.25 => if coverage == best { 0.5 } else { 0.0 },
         _ => -1.5,
     };
     let counted = match evidence.run {
@@ -112,7 +112,7 @@ fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
 
 /// The order in which a document numbers its sources.
 struct Order {
-    /// Whether most new numbers are the next after the highest before.
+    /// Whether most numbers first come after all that are less.
     ascending: bool,
     /// For each number, the place of the first likely candidate.
     firsts: BTreeMap<u32, usize>,
@@ -120,20 +120,21 @@ struct Order {
 
 impl Order {
     fn of(candidates: &[Numbered], priors: &[f64; 4]) -> Order {
-        let (mut highest, mut new, mut next) = (0, 0, 0);
+        /// A number further from the highest before is an outlier.
+        const STEP: u32 = 5;
+        let (mut highest, mut next) = (0, 0);
         let mut firsts = BTreeMap::new();
         for (place, mark) in candidates.iter().enumerate() {
             if mark.weight + priors[mark.style as usize] < 1.5 || mark.series != Series::Plain {
                 continue;
             }
             firsts.entry(mark.number).or_insert(place);
-            if mark.number > highest {
-                new += 1;
-                next += u32::from(mark.number == highest + 1);
+            if mark.number > highest && mark.number <= highest + STEP {
+                next += 1;
                 highest = mark.number;
             }
         }
-        Order { ascending: new >= 4 && 5 * next >= 4 * new, firsts }
+        Order { ascending: next >= 4 && 5 * next >= 4 * firsts.len(), firsts }
     }
 
     /// What the order says for a number after the numbers up to `seen`: it comes too early when several that are less
@@ -141,7 +142,7 @@ impl Order {
     fn weight(&self, place: usize, number: u32, seen: u32) -> f64 {
         /// How many numbers after the last one seen are looked for, and how many of them make a number too early.
         const AHEAD: u32 = 8;
-        const EARLY: usize = 4;
+        const EARLY: usize = 3;
         if !self.ascending {
             return 0.0;
         }

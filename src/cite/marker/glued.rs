@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::mark::{Numbered, Series, Style};
 use super::super::words::{WORDS, folded};
-use super::{Running, before, ceil, digits, is_year, word_before};
+use super::{Running, after, before, ceil, digits, is_year, word_before};
 
 /// Reads numbers at `first`, the digits found, and returns where their group ends.
 pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut Vec<Numbered>) -> Option<usize> {
@@ -48,7 +48,7 @@ fn after_year(running: &Running<'_>, digits: &Range<usize>) -> Option<Numbered> 
         style: Style::Glued,
         series: Series::Plain,
         number: number.parse().ok()?,
-        weight: -1.2,
+        weight: if after(running.text, digits.end).is_some_and(char::is_whitespace) { -0.8 } else { -0.3 },
     })
 }
 
@@ -164,6 +164,7 @@ fn after_point(head: &str, inner: usize, point: char) -> f64 {
             if is_year(&head[before_digits.len()..inner]) && point != ':' { 0.5 } else { -2.5 }
         }
         Some(')' | ']' | '”' | '"' | '»' | '’' | '\'' | '%' | '“') => 2.0,
+        Some('.') if point == ',' => 1.0,
         _ => -2.0,
     }
 }
