@@ -1,6 +1,10 @@
 //! The command line: the only part that prints and exits. One file a command.
 
 mod build;
+mod schema;
+mod stats;
+mod trace;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -17,6 +21,10 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
+    Verify(verify::Verify),
+    Stats(stats::Stats),
+    Trace(trace::Trace),
+    Schema(schema::Schema),
 }
 
 /// What a command came to, where it did not fail.
@@ -30,6 +38,10 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Stats(command) => command.run(),
+        Command::Trace(command) => command.run(),
+        Command::Schema(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

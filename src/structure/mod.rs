@@ -1,8 +1,10 @@
 //! Blocks to paragraphs: what each is, whether it belongs to the text, its language and its sentences; and what the
 //! document is called, under which licence, from when.
 
+mod language;
 mod layout;
 mod normalise;
+mod sentence;
 
 use std::ops::Range;
 
@@ -76,8 +78,14 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     for block in &document.blocks {
         layout.paragraphs(block, &mut paragraphs);
     }
+    let text: String = paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n");
+    let lang = language::detect(&text);
     for paragraph in &mut paragraphs {
-        paragraph.sentences = vec![0..paragraph.text.len()];
+        paragraph.language = lang.map_or("und", |l| l.0).to_owned();
+        if !matches!(paragraph.kind, ParagraphKind::Code | ParagraphKind::Table) {
+            let rules = sentence::rules(&paragraph.language);
+            paragraph.sentences = sentence::sentences(&paragraph.text, rules, paragraph.marker.is_some());
+        }
     }
     StructuredDocument {
         media_type: document.media_type,

@@ -1,0 +1,60 @@
+//! What Bindery knows of languages, as data: `knowledge/languages/<code>.toml`, one file a language.
+//!
+//! The files are compiled in. A section of a file belongs to the stage that reads it; every section and every key
+//! may be missing. To teach Bindery a language, add a file: no code names one.
+
+mod citations;
+mod dates;
+mod structure;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+pub use self::citations::Citations;
+pub use self::dates::DateWords;
+pub use self::structure::{SentenceRules, Structure};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/knowledge/languages");
+
+static LANGUAGES: LazyLock<BTreeMap<String, Language>> = LazyLock::new(|| {
+    let language = |file: &include_dir::File<'_>| {
+        let code = file.path().file_stem()?.to_str()?.to_owned();
+        let language: Language = toml::from_str(file.contents_utf8()?)
+            .unwrap_or_else(|error| panic!("the language files that were compiled in are valid, but {code}: {error}"));
+        Some((code, language))
+    };
+    FILES.files().filter_map(language).collect()
+});
+
+/// What is known of one language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    /// The language's name in English.
+    pub name: String,
+    #[serde(default)]
+    pub structure: Structure,
+    #[serde(default)]
+    pub citations: Citations,
+    #[serde(default)]
+    pub dates: DateWords,
+    /// Lists of names, and of words that go with names, by what they are. An entry is found in any letter case.
+    #[serde(default)]
+    pub names: BTreeMap<String, Vec<String>>,
+}
+
+/// All languages by their BCP 47 primary tag.
+pub fn languages() -> &'static BTreeMap<String, Language> {
+    &LANGUAGES
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_language_file_is_valid() {
+        assert_eq!(super::languages().len(), super::FILES.files().count());
+    }
+}
