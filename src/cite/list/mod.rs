@@ -3,7 +3,7 @@
 mod evidence;
 mod label;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::evidence::{begins_like_reference, evidence};
@@ -77,11 +77,11 @@ fn headed(paragraphs: &[Paragraph], start: usize, section: Option<Section>) -> O
         None if first.linked_back => (Form::LinkedBack, linked_back(paragraphs, start)),
         None => (Form::Plain, plain(paragraphs, start)),
     };
-    let prose = form == Form::Plain && section == Some(Section::Notes) && !mostly_references(&entries);
+    let prose = form == Form::Plain && !mostly_references(&entries);
     (!prose).then_some(List { section, form, entries })
 }
 
-fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTreeSet<u32>>) -> Option<List> {
+fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTreeMap<u32, usize>>) -> Option<List> {
     let paragraph = &paragraphs[start];
     let first = opening(paragraph);
     let section = None;
@@ -96,8 +96,9 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
         let entries = labelled(paragraphs, start, Series::Plain);
         let is_list = entries.len() >= UNHEADED && mostly_references(&entries) || {
             let cited = bracketed.get_or_insert_with(|| numbers_in_brackets(paragraphs));
-            let count = entries.iter().filter(|entry| entry.number.is_some_and(|n| cited.contains(&n))).count();
-            2 * count > entries.len()
+            let before = |number| cited.get(&number).is_some_and(|&paragraph| paragraph < start);
+            let count = entries.iter().filter(|entry| entry.number.is_some_and(before)).count();
+            count > 1 && 5 * count >= 4 * entries.len()
         };
         return is_list.then_some(List { section, form: Form::Labelled(Series::Plain), entries });
     }
@@ -105,7 +106,11 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
         |paragraph: &&Paragraph| paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text);
     let count = paragraphs[start..].iter().take_while(is_reference).count();
     let entries = (start..start + count).map(|at| entry(paragraphs, at, &opening(&paragraphs[at]), None)).collect();
-    (count >= UNHEADED || paragraph.kind == ParagraphKind::Reference).then_some(List { section, form: Form::Plain, entries })
+    (count >= UNHEADED || paragraph.kind == ParagraphKind::Reference).then_some(List {
+        section,
+        form: Form::Plain,
+        entries,
+    })
 }
 
 /// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it.
@@ -168,10 +173,10 @@ fn plain(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
         }
         // A paragraph before one that is an entry is one too: the look ahead is done once for each.
         if certain <= at {
-            let ahead = (at..paragraphs.len())
-                .take(AHEAD)
-                .take_while(|&next| !ends_list(&paragraphs[next]))
-                .find(|&next| paragraphs[next].kind == ParagraphKind::Reference || evidence(&paragraphs[next].text) >= 2);
+            let ahead =
+                (at..paragraphs.len()).take(AHEAD).take_while(|&next| !ends_list(&paragraphs[next])).find(|&next| {
+                    paragraphs[next].kind == ParagraphKind::Reference || evidence(&paragraphs[next].text) >= 2
+                });
             match ahead {
                 Some(next) => certain = next + 1,
                 None => break,
@@ -195,7 +200,14 @@ fn mostly_references(entries: &[Entry]) -> bool {
     5 * count >= 3 * entries.len()
 }
 
-fn numbers_in_brackets(paragraphs: &[Paragraph]) -> BTreeSet<u32> {
+/// The numbers in square brackets, each with the paragraph that has it first.
+fn numbers_in_brackets(paragraphs: &[Paragraph]) -> BTreeMap<u32, usize> {
     let number = |part: &str| part.split_once(']')?.0.parse().ok();
-    paragraphs.iter().flat_map(|paragraph| paragraph.text.split('[').skip(1)).filter_map(number).collect()
+    let mut first = BTreeMap::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        for number in paragraph.text.split('[').skip(1).filter_map(number) {
+            first.entry(number).or_insert(index);
+        }
+    }
+    first
 }

@@ -16,6 +16,8 @@ pub(super) struct Noun {
     pub(super) csl_type: &'static str,
     /// Whether capitals alone show where the title ends.
     pub(super) bare_titles: bool,
+    /// Whether it is always written with a capital.
+    pub(super) capital: bool,
 }
 
 /// A work named in running text.
@@ -42,14 +44,15 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     let genitives = alternatives(all(|of| &of.genitives));
     let name = r"\p{Lu}[\p{L}.\-]+(?:\s+\p{Lu}[\p{L}.\-]*){0,3}";
     let pattern = format!(
-        r"(?:(?P<name>{name})(?:{genitives})|\b(?P<possessive>(?i:{possessives})))(?:\s+\p{{Ll}}[\p{{L}}-]+){{0,2}}(?:\s+(?P<year>1[4-9]\d\d|20\d\d))?(?:\s+\p{{Ll}}[\p{{L}}-]+){{0,2}}\s+$"
+        r"(?:(?P<name>{name})(?:{genitives})|\b(?P<possessive>(?i:{possessives})))(?:\s+\p{{Ll}}[\p{{L}}-]+)?(?:\s+(?P<year>1[4-9]\d\d|20\d\d))?(?:\s+\p{{Ll}}[\p{{L}}-]+)?\s+$"
     );
     Regex::new(&pattern).expect("a valid pattern")
 });
 
 /// The last name before a possessive.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\p{L}])(\p{Lu}[\p{L}-]{2,}(?:\s+\p{Lu}[\p{L}.\-]*){0,3})[^\p{Lu}.!?]*$").expect("a valid pattern")
+    Regex::new(r"(?:^|[^\p{L}])(\p{Lu}[\p{L}-]{2,}(?:\s+\p{Lu}[\p{L}.\-]*){0,3})[^\p{Lu}.!?]*$")
+        .expect("a valid pattern")
 });
 
 static YEAR_AFTER: LazyLock<Regex> =
@@ -57,14 +60,16 @@ static YEAR_AFTER: LazyLock<Regex> =
 
 /// A title in capitals: words that begin with one, small words between them.
 static BARE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\p{Lu}[\p{L}\p{M}’'\-]*(?:(?:[:,]?\s+\p{Ll}{1,4})*[:]?\s+[\p{Lu}][\p{L}\p{M}’'\-]*)*").expect("a valid pattern")
+    Regex::new(r"^\p{Lu}[\p{L}\p{M}’'\-]*(?:(?:[:,]?\s+\p{Ll}{1,4})*[:]?\s+[\p{Lu}][\p{L}\p{M}’'\-]*)*")
+        .expect("a valid pattern")
 });
 
 /// Reads the work at a noun.
 pub(super) fn at_noun(index: usize, paragraph: &Paragraph, at: Range<usize>, noun: Noun) -> Option<Work> {
     let text: &str = &paragraph.text;
     let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-    if letter(before(text, at.start)) || letter(after(text, at.end)) {
+    let capital = after(text, at.start).is_some_and(char::is_uppercase);
+    if letter(before(text, at.start)) || letter(after(text, at.end)) || capital != noun.capital {
         return None;
     }
     let (title, end) = title(paragraph, at.end, noun)?;
@@ -82,6 +87,7 @@ pub(super) fn at_noun(index: usize, paragraph: &Paragraph, at: Range<usize>, nou
     let confidence = if sure || year.is_some() { 0.85 } else { 0.6 };
     let author = author.trim_end_matches('.').to_owned();
     let (title, csl_type) = (text[title].to_owned(), noun.csl_type);
+    title.chars().nth(2)?;
     Some(Work { paragraph: index, span: start..end, author, title, year, csl_type, confidence })
 }
 
@@ -94,7 +100,8 @@ fn title(paragraph: &Paragraph, from: usize, noun: Noun) -> Option<(Range<usize>
     }
     let first = paragraph.inlines.partition_point(|inline| inline.span.start < start);
     let here = paragraph.inlines[first..].iter().take_while(|inline| inline.span.start < start + 4);
-    if let Some(inline) = here.into_iter().find(|inline| inline.kind == InlineKind::Emphasis && !inline.span.is_empty()) {
+    if let Some(inline) = here.into_iter().find(|inline| inline.kind == InlineKind::Emphasis && !inline.span.is_empty())
+    {
         return Some((inline.span.clone(), inline.span.end));
     }
     let close = match after(text, start)? {
