@@ -6,6 +6,7 @@ mod dated;
 mod glued;
 mod identifier;
 mod raised;
+mod vouch;
 mod work;
 
 use super::mark::{Dated, Numbered};
@@ -14,6 +15,7 @@ use crate::structure::Paragraph;
 
 pub(super) use cues::identifiers_in;
 pub(super) use identifier::Identifier;
+pub(super) use vouch::vouch;
 pub(super) use work::Work;
 
 /// What may be citations in a document, each kind in the order of the text.
