@@ -9,6 +9,7 @@ pub mod build;
 pub mod cite;
 pub mod corpus;
 pub mod crf;
+pub mod dates;
 pub mod entity;
 pub mod error;
 pub mod knowledge;

@@ -1,7 +1,11 @@
 //! The command line: the only part that prints and exits. One file a command.
 
 mod build;
+mod schema;
+mod stats;
+mod trace;
 mod train;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -18,6 +22,10 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
+    Verify(verify::Verify),
+    Stats(stats::Stats),
+    Trace(trace::Trace),
+    Schema(schema::Schema),
     Train(train::Train),
 }
 
@@ -32,6 +40,10 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Stats(command) => command.run(),
+        Command::Trace(command) => command.run(),
+        Command::Schema(command) => command.run(),
         Command::Train(command) => command.run(),
     };
     match outcome {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig};
+pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig, Publisher};
 pub use self::slug::slug;
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;

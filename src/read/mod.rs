@@ -5,10 +5,14 @@
 //! that it came from.
 
 mod encoding;
+mod front_matter;
 mod markdown;
+mod metadata;
+mod writer;
 
 use std::ops::Range;
 
+pub use self::metadata::Metadata;
 use crate::corpus::{Source, SourceBytes};
 use crate::error::{Error, Result};
 use crate::model::{BoilerplateReason, MappedText};
@@ -67,21 +71,13 @@ pub enum InlineKind {
     Superscript,
     /// A reference to a note, with the note's name.
     NoteReference(String),
+    /// The name of the note that begins here.
+    NoteName(String),
     /// A link, with its target.
     Link(String),
     Emphasis,
-}
-
-/// What a file says of itself: front matter, meta elements.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Metadata {
-    pub title: Option<String>,
-    pub authors: Vec<String>,
-    pub publisher: Option<String>,
-    pub published: Option<String>,
-    pub language: Option<String>,
-    pub license: Option<String>,
-    pub url: Option<String>,
+    /// The place of a character that shows nothing and was left out of the text, such as U+200B.
+    Invisible(char),
 }
 
 /// Decodes a source and reads its markup.
@@ -92,7 +88,7 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
     let format = Format::of(&source.relative_path).ok_or_else(|| {
         Error::new("not a kind of file that can be read").in_file(&source.path).remedy("give .txt, .md or .html files")
     })?;
-    let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref())
+    let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref(), None)
         .map_err(|error| error.in_file(&source.path))?;
     let (encoding, text) = (decoded.encoding, decoded.text);
     let whole = |markup| vec![Block { span: 0..text.len(), markup, inlines: Vec::new() }];
@@ -102,7 +98,7 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
             ReadDocument { media_type: "text/plain", encoding, text, blocks, metadata: Metadata::default() }
         }
         Format::Markdown => {
-            let (blocks, metadata) = markdown::blocks(&text);
+            let (text, blocks, metadata) = markdown::read(&text);
             ReadDocument { media_type: "text/markdown", encoding, text, blocks, metadata }
         }
     })

@@ -37,7 +37,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 
 /// Parses one entry of a bibliography, in any style, without the label that it has in its list.
 pub fn parse(text: &str) -> ParsedReference {
-    Parser::with(&MODEL).parse(text)
+    Parser::embedded().parse(text)
 }
 
 /// Parses references with a model.
@@ -55,6 +55,11 @@ impl<'m> Parser<'m> {
                 .remedy("train it with `bindery train references`"));
         }
         Ok(Self::with(model))
+    }
+
+    /// A parser with the model that Bindery has built in.
+    pub fn embedded() -> Parser<'static> {
+        Parser::with(&MODEL)
     }
 
     fn with(model: &'m Model) -> Self {

@@ -1,0 +1,173 @@
+//! Bytes to characters.
+//!
+//! In this order: a byte order mark, what the corpus declares, UTF-32 and UTF-16 where the units leave no doubt,
+//! UTF-8 where the bytes are that, what the page itself declares, and last, detection.
+
+mod code_page;
+mod decode;
+mod detect;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr2_iter;
+
+use self::code_page::CodePage;
+use self::decode::Width;
+use crate::error::{Error, Result};
+use crate::model::MappedText;
+
+pub(super) struct Decoded {
+    /// The label of the WHATWG Encoding Standard, else the IANA name.
+    pub(super) encoding: &'static str,
+    /// With `\n` for every end of line and without NUL.
+    pub(super) text: MappedText,
+}
+
+/// A way to decode.
+#[derive(Clone, Copy)]
+enum Charset {
+    Standard(&'static Encoding),
+    CodePage(&'static CodePage),
+    Wide(Width),
+}
+
+/// Decodes a file. `in_page` is the label that a page gives for itself.
+///
+/// # Errors
+/// When the bytes are not text, or `declared` is not the label of an encoding.
+pub(super) fn decode(bytes: &[u8], declared: Option<&str>, in_page: Option<&str>) -> Result<Decoded> {
+    let (charset, skip) = choose(bytes, declared, in_page)?;
+    let text = match charset {
+        Charset::Standard(encoding) => decode::standard(encoding, bytes, skip),
+        Charset::CodePage(page) => decode::code_page(page, bytes, skip),
+        Charset::Wide(width) => decode::wide(width, bytes, skip),
+    };
+    Ok(Decoded { encoding: charset.name(), text: with_plain_line_ends(text) })
+}
+
+/// The charset and the length of the byte order mark.
+fn choose(bytes: &[u8], declared: Option<&str>, in_page: Option<&str>) -> Result<(Charset, usize)> {
+    if let Some(width) = detect::wide_with_mark(bytes) {
+        return Ok((Charset::Wide(width), width.bytes()));
+    }
+    if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
+        return Ok((Charset::of(encoding), bom));
+    }
+    if let Some(label) = declared {
+        let charset = Charset::for_label(label).ok_or_else(|| {
+            Error::new(format!("`{label}` is not the label of an encoding"))
+                .remedy("use a label of the WHATWG Encoding Standard, such as windows-1252")
+        })?;
+        return Ok((charset, 0));
+    }
+    if let Some(width) = detect::wide(bytes) {
+        return Ok((Charset::Wide(width), 0));
+    }
+    if let Some(kind) = detect::binary(bytes) {
+        return Err(Error::new(format!("the file is {kind}, not text")));
+    }
+    if detect::is_utf8(bytes) {
+        return Ok((Charset::Standard(UTF_8), 0));
+    }
+    let in_page = in_page.and_then(Charset::for_label).filter(|charset| !charset.is_unicode());
+    Ok((in_page.unwrap_or_else(|| detect::legacy(bytes)), 0))
+}
+
+impl Charset {
+    fn of(encoding: &'static Encoding) -> Charset {
+        match encoding {
+            encoding if encoding == UTF_16LE => Charset::Wide(Width::Utf16Le),
+            encoding if encoding == UTF_16BE => Charset::Wide(Width::Utf16Be),
+            encoding => Charset::Standard(encoding),
+        }
+    }
+
+    fn for_label(label: &str) -> Option<Charset> {
+        Encoding::for_label(label.as_bytes())
+            .map(Charset::of)
+            .or_else(|| CodePage::for_label(label).map(Charset::CodePage))
+            .or_else(|| Width::for_label(label).map(Charset::Wide))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Charset::Standard(encoding) => encoding.name(),
+            Charset::CodePage(page) => &page.name,
+            Charset::Wide(width) => width.name(),
+        }
+    }
+
+    fn is_unicode(self) -> bool {
+        matches!(self, Charset::Wide(_)) || matches!(self, Charset::Standard(encoding) if encoding == UTF_8)
+    }
+}
+
+/// Makes CR LF and CR to LF and drops NUL.
+fn with_plain_line_ends(text: MappedText) -> MappedText {
+    let mut odd = memchr2_iter(b'\r', 0, text.as_bytes()).peekable();
+    if odd.peek().is_none() {
+        return text;
+    }
+    let mut plain = MappedText::new();
+    let mut done = 0;
+    for at in odd {
+        plain.push_from(&text, done..at);
+        done = at + 1;
+        if text.as_bytes()[at] == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n') {
+            plain.push("\n", text.source_range(at..at + 1));
+        }
+    }
+    plain.push_from(&text, done..text.len());
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8]) -> (&'static str, String) {
+        let decoded = decode(bytes, None, None).unwrap();
+        (decoded.encoding, decoded.text.as_str().to_owned())
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let russian = "Все люди рождаются свободными и равными в своём достоинстве и правах.";
+        let french = "Tous les êtres humains naissent libres et égaux en dignité et en droits.";
+        assert_eq!(decoded(russian.as_bytes()), ("UTF-8", russian.to_owned()));
+        let legacy = encoding_rs::KOI8_U.encode(russian).0;
+        assert_eq!(decoded(&legacy).1, russian);
+        let dos = CodePage::for_label("cp850").unwrap().encode(french);
+        assert_eq!(decoded(&dos), ("IBM850", french.to_owned()));
+        let mac = CodePage::for_label("macintosh").unwrap().encode(french);
+        assert_eq!(decoded(&mac), ("macintosh", french.to_owned()));
+    }
+
+    #[test]
+    fn wide_units_are_known_with_and_without_a_mark() {
+        let text = "Dwie linie\nи ещё 😀 три";
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decoded(&utf16), ("UTF-16BE", text.to_owned()));
+        let utf32: Vec<u8> = text.chars().flat_map(|c| (c as u32).to_le_bytes()).collect();
+        assert_eq!(decoded(&utf32), ("UTF-32LE", text.to_owned()));
+        let marked: Vec<u8> = [0xFF, 0xFE, 0, 0].into_iter().chain(utf32.iter().copied()).collect();
+        assert_eq!(decoded(&marked), ("UTF-32LE", text.to_owned()));
+        let emoji = decode(&utf16, None, None).unwrap().text;
+        let at = emoji.find('😀').unwrap();
+        assert_eq!(emoji.source_range(at..at + 4), 34..38);
+    }
+
+    #[test]
+    fn line_ends_and_nuls_are_made_plain_and_lead_back() {
+        let text = decode(b"one\r\ntwo\rth\0ree and some more\n", None, None).unwrap().text;
+        assert_eq!(text.as_str(), "one\ntwo\nthree and some more\n");
+        assert_eq!(text.source_range(8..13), 9..15);
+    }
+
+    #[test]
+    fn the_corpus_and_the_page_can_name_the_encoding() {
+        assert_eq!(decode(b"\xCF", Some("koi8-r"), None).unwrap().text.as_str(), "о");
+        assert_eq!(decode(b"\xCF", None, Some("windows-1253")).unwrap().text.as_str(), "Ο");
+        assert!(decode(b"a", Some("nonsense"), None).is_err());
+        assert!(decode(&[1, 0, 0, 7, 3, 2, 0x89, 0x90, 4], None, None).is_err());
+    }
+}

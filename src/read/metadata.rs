@@ -1,0 +1,92 @@
+//! What a file says of itself, in front matter or in the head of a page.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What a file says of itself, as it says it. The fields are named by the columns of `documents` that they fill.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    pub publisher: Option<String>,
+    /// A date in any notation.
+    pub published: Option<String>,
+    /// A date in any notation.
+    pub retrieved: Option<String>,
+    pub language: Option<String>,
+    /// The licence's name or address.
+    pub license: Option<String>,
+    pub url: Option<String>,
+}
+
+/// The names of each field, the most telling first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Names {
+    title: Vec<String>,
+    authors: Vec<String>,
+    publisher: Vec<String>,
+    published: Vec<String>,
+    retrieved: Vec<String>,
+    language: Vec<String>,
+    license: Vec<String>,
+    url: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MetadataNames {
+    pub(super) front_matter: Names,
+    pub(super) meta: Names,
+}
+
+/// The names in `knowledge/metadata_names.toml`.
+pub(super) static NAMES: LazyLock<MetadataNames> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../knowledge/metadata_names.toml"))
+        .expect("the names that were compiled in are valid")
+});
+
+impl Metadata {
+    /// Takes each field from the first of its names that has a value. `values` gives the values of a name.
+    pub(super) fn by_names(names: &Names, values: impl Fn(&str) -> Vec<String>) -> Metadata {
+        let all = |names: &[String]| names.iter().map(|name| values(name)).find(|values| !values.is_empty());
+        let first = |names: &[String]| all(names).and_then(|values| values.into_iter().next());
+        Metadata {
+            title: first(&names.title),
+            authors: all(&names.authors).unwrap_or_default(),
+            publisher: first(&names.publisher),
+            published: first(&names.published),
+            retrieved: first(&names.retrieved),
+            language: first(&names.language),
+            license: first(&names.license),
+            url: first(&names.url),
+        }
+    }
+
+    /// Fills what is missing from `other`.
+    pub(super) fn or(self, other: Metadata) -> Metadata {
+        Metadata {
+            title: self.title.or(other.title),
+            authors: if self.authors.is_empty() { other.authors } else { self.authors },
+            publisher: self.publisher.or(other.publisher),
+            published: self.published.or(other.published),
+            retrieved: self.retrieved.or(other.retrieved),
+            language: self.language.or(other.language),
+            license: self.license.or(other.license),
+            url: self.url.or(other.url),
+        }
+    }
+}
+
+/// The strings of a value: itself, its members, or the name of what it describes.
+pub(super) fn strings(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()).into_iter().collect(),
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(members) => members.iter().flat_map(strings).collect(),
+        Value::Object(object) => object.get("name").map(strings).unwrap_or_default(),
+        Value::Null | Value::Bool(_) => Vec::new(),
+    }
+}

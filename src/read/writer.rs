@@ -1,0 +1,119 @@
+//! Writing a clean text block by block.
+
+use std::ops::Range;
+
+use super::{Block, Inline, InlineKind, Markup};
+use crate::model::MappedText;
+
+/// Takes text out of a source, block by block, and leaves its markup behind.
+pub(super) struct BlockWriter<'a> {
+    source: &'a MappedText,
+    text: MappedText,
+    blocks: Vec<Block>,
+    open: Option<Open>,
+    /// Marks that have begun and not ended, with where they began in the open block.
+    marks: Vec<(usize, InlineKind)>,
+}
+
+struct Open {
+    markup: Markup,
+    text: MappedText,
+    inlines: Vec<Inline>,
+}
+
+impl<'a> BlockWriter<'a> {
+    pub(super) fn new(source: &'a MappedText) -> Self {
+        BlockWriter { source, text: MappedText::new(), blocks: Vec::new(), open: None, marks: Vec::new() }
+    }
+
+    /// Ends the open block and begins one.
+    pub(super) fn open(&mut self, markup: Markup) {
+        self.close();
+        self.marks.iter_mut().for_each(|(start, _)| *start = 0);
+        self.open = Some(Open { markup, text: MappedText::new(), inlines: Vec::new() });
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// What has been written to the open block.
+    pub(super) fn written(&self) -> &str {
+        self.open.as_ref().map_or("", |open| open.text.as_str())
+    }
+
+    pub(super) fn set_markup(&mut self, markup: Markup) {
+        if let Some(open) = &mut self.open {
+            open.markup = markup;
+        }
+    }
+
+    /// Writes a part of the source as it is.
+    pub(super) fn push(&mut self, range: Range<usize>) {
+        if let Some(open) = &mut self.open {
+            open.text.push_from(self.source, range);
+        }
+    }
+
+    /// Writes `text` for a part of the source.
+    pub(super) fn push_as(&mut self, text: &str, range: Range<usize>) {
+        if let Some(open) = &mut self.open {
+            open.text.push(text, self.source.source_range(range));
+        }
+    }
+
+    pub(super) fn begin_mark(&mut self, kind: InlineKind) {
+        self.marks.push((self.written().len(), kind));
+    }
+
+    /// Ends the mark that began last.
+    pub(super) fn end_mark(&mut self) {
+        let Some((start, kind)) = self.marks.pop() else { return };
+        if let Some(open) = &mut self.open
+            && start < open.text.len()
+        {
+            open.inlines.push(Inline { span: start..open.text.len(), kind });
+        }
+    }
+
+    /// Ends the open block; without text, it is none.
+    pub(super) fn close(&mut self) {
+        let Some(mut open) = self.open.take() else { return };
+        for (start, kind) in &self.marks {
+            open.inlines.push(Inline { span: *start..open.text.len(), kind: kind.clone() });
+        }
+        let body = trimmed(&open.text, open.markup == Markup::Code);
+        if body.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            let at = open.text.source_range(body.start..body.start);
+            self.text.push("\n\n", at);
+        }
+        let shift = self.text.len();
+        self.text.push_from(&open.text, body.clone());
+        let place = |at: usize| at.clamp(body.start, body.end) - body.start + shift;
+        let mut inlines: Vec<Inline> = open
+            .inlines
+            .into_iter()
+            .map(|inline| Inline { span: place(inline.span.start)..place(inline.span.end), kind: inline.kind })
+            .filter(|inline| !inline.span.is_empty())
+            .collect();
+        inlines.sort_by_key(|inline| (inline.span.start, std::cmp::Reverse(inline.span.end)));
+        self.blocks.push(Block { span: shift..self.text.len(), markup: open.markup, inlines });
+    }
+
+    /// The text and its blocks.
+    pub(super) fn finish(mut self) -> (MappedText, Vec<Block>) {
+        self.close();
+        (self.text, self.blocks)
+    }
+}
+
+/// The part of a block that is not blank at its ends; code keeps the indent of its first line.
+fn trimmed(text: &str, code: bool) -> Range<usize> {
+    let end = text.trim_end().len();
+    let start =
+        if code { text.len() - text.trim_start_matches('\n').len() } else { text.len() - text.trim_start().len() };
+    start.min(end)..end
+}
