@@ -1,6 +1,7 @@
 //! The command line: the only part that prints and exits. One file a command.
 
 mod build;
+mod export;
 mod schema;
 mod stats;
 mod trace;
@@ -26,6 +27,7 @@ enum Command {
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
+    Export(export::Export),
     Train(train::Train),
 }
 
@@ -44,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Export(command) => command.run(),
         Command::Train(command) => command.run(),
     };
     match outcome {

@@ -3,6 +3,7 @@
 //! Nothing here knows how rows were made: all is said of what lies in the folder.
 
 mod bagit;
+pub mod export;
 mod licenses;
 mod manifest;
 mod metadata;

@@ -8,6 +8,7 @@ mod date;
 pub mod evaluate;
 mod features;
 mod fields;
+mod kind;
 mod label;
 mod lexicon;
 mod names;
@@ -77,6 +78,11 @@ impl<'m> Parser<'m> {
             self.decoder.decode(&self.features).iter().map(|label| Label::ALL[usize::from(*label)]).collect();
         let sure = self.decoder.probabilities();
         let confidence = sure.iter().map(|probability| f64::from(*probability)).sum::<f64>() / sure.len() as f64;
-        ParsedReference { fields: fields::fields(text, &tokens, &mut labels), confidence }
+        let mut fields = fields::fields(text, &tokens, &mut labels);
+        if kind::is_remark(text, &fields) {
+            fields.title = None;
+        }
+        fields.csl_type = kind::csl_type(text, &fields);
+        ParsedReference { fields, confidence }
     }
 }
