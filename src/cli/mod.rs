@@ -3,6 +3,7 @@
 mod apply;
 mod build;
 mod diff;
+mod export;
 mod rebuild;
 mod release;
 mod schema;
@@ -34,6 +35,7 @@ enum Command {
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
+    Export(export::Export),
     Train(train::Train),
 }
 
@@ -56,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Export(command) => command.run(),
         Command::Train(command) => command.run(),
     };
     match outcome {
