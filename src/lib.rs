@@ -8,6 +8,8 @@ pub mod assemble;
 pub mod build;
 pub mod cite;
 pub mod corpus;
+pub mod crf;
+pub mod dates;
 pub mod entity;
 pub mod error;
 pub mod knowledge;

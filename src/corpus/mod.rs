@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig};
+pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig, Publisher};
 pub use self::slug::slug;
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
@@ -27,6 +27,8 @@ pub struct Corpus {
     pub sources: Vec<Source>,
     /// The folder that paths in the corpus file are relative to.
     pub root: PathBuf,
+    /// The corpus file as written, where there is one.
+    pub file: Option<String>,
 }
 
 /// One input file.

@@ -98,6 +98,7 @@ row! {
         ordinal: i64,
         kind: ParagraphKind,
         level: Option<i64>,
+        marker: Option<String>,
         section: Vec<String>,
         boilerplate: bool,
         boilerplate_reason: Option<BoilerplateReason>,

@@ -67,7 +67,7 @@ impl MappedText {
             if run.text < range.start {
                 copy.text = range.start;
                 copy.source = other.source_at(i, range.start, Side::Start);
-                if run.text_unit > 1 && (range.start - run.text) % run.text_unit != 0 {
+                if run.text_unit > 1 && !(range.start - run.text).is_multiple_of(run.text_unit) {
                     copy.text_unit = 1;
                     copy.source_unit = 0;
                 }
@@ -127,7 +127,7 @@ impl Run {
     fn continues_with(self, next: Run) -> bool {
         let length = next.text - self.text;
         (self.text_unit, self.source_unit) == (next.text_unit, next.source_unit)
-            && length % self.text_unit == 0
+            && length.is_multiple_of(self.text_unit)
             && self.source + length / self.text_unit * self.source_unit == next.source
     }
 }

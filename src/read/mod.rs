@@ -80,6 +80,8 @@ pub enum InlineKind {
     /// A link, with its target.
     Link(String),
     Emphasis,
+    /// The place of a character that shows nothing and was left out of the text, such as U+200B.
+    Invisible(char),
 }
 
 /// Decodes a source and reads its markup.

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::survey::Contents;
 use crate::corpus::{Corpus, DatasetInfo, EntityConfig};
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
@@ -28,6 +29,7 @@ pub struct Manifest {
     pub dataset: DatasetInfo,
     pub configuration: Configuration,
     pub sources: Sources,
+    pub contents: Contents,
     pub tables: BTreeMap<TableName, TableEntry>,
     /// The files below `data/`, by their path in the dataset.
     pub files: BTreeMap<String, FileEntry>,
@@ -75,26 +77,26 @@ pub struct FileEntry {
 }
 
 impl Manifest {
-    /// Describes what lies in `folder`.
+    /// What a build knows of its dataset; what the files themselves tell is added by [`super::complete`].
     pub(super) fn new(
-        folder: &Path,
         corpus: &Corpus,
         bundles: Vec<Bundle>,
         tables: &[TableSummary],
         skipped: &[SkippedSource],
-    ) -> Result<Self> {
+    ) -> Self {
         let entry = |summary: &TableSummary| {
             (summary.table, TableEntry { rows: summary.rows, content_sha256: summary.content_sha256.clone() })
         };
-        Ok(Manifest {
+        Manifest {
             format: FORMAT,
             tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
             dataset: corpus.dataset.clone(),
             configuration: Configuration { bundles, entities: corpus.entities.clone() },
             sources: Sources { read: (corpus.sources.len() - skipped.len()) as u64, skipped: skipped.to_vec() },
+            contents: Contents::default(),
             tables: tables.iter().map(entry).collect(),
-            files: hash_files(folder, "data")?,
-        })
+            files: BTreeMap::new(),
+        }
     }
 
     pub fn read(folder: &Path) -> Result<Self> {
@@ -138,7 +140,7 @@ pub(super) fn list_files(folder: &Path, start: &str) -> Result<Vec<String>> {
     Ok(files)
 }
 
-fn hash_files(folder: &Path, start: &str) -> Result<BTreeMap<String, FileEntry>> {
+pub(super) fn hash_files(folder: &Path, start: &str) -> Result<BTreeMap<String, FileEntry>> {
     list_files(folder, start)?
         .into_iter()
         .map(|relative| {

@@ -2,21 +2,45 @@
 //!
 //! Nothing here knows how rows were made: all is said of what lies in the folder.
 
+pub mod apply;
+mod archive;
 mod bagit;
-mod card;
+pub mod diff;
+pub mod freeze;
+mod index;
+mod licenses;
 mod manifest;
+mod metadata;
+pub mod read_back;
+pub mod rebuild;
+pub mod stats;
+mod survey;
+pub mod trace;
+pub mod verify;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
+pub use self::archive::Opened;
+pub use self::index::{ArchiveEntry, Index, ReleaseEntry};
 pub use self::manifest::{FORMAT, FileEntry, MANIFEST, Manifest, SkippedSource, TableEntry, Tool};
+use self::read_back::BundleFolder;
+pub use self::survey::Contents;
+use self::survey::{DocumentCells, Survey};
 use crate::corpus::Corpus;
 use crate::error::{InFile, Result};
 use crate::model::Bundle;
 use crate::schema::{self, TableName};
 use crate::write::TableSummary;
 
-/// Writes what stands beside the data: schema, manifest, card, checksums.
+/// The licences of the documents and whom to name for each.
+const LICENSE: &str = "LICENSE.md";
+
+/// The corpus file as written, where there is one.
+const CORPUS: &str = "corpus.toml";
+
+/// Writes what stands beside the data: schema, manifest, metadata, checksums.
 pub fn describe(
     folder: &Path,
     corpus: &Corpus,
@@ -24,16 +48,59 @@ pub fn describe(
     tables: &[TableSummary],
     skipped: &[SkippedSource],
 ) -> Result<()> {
-    let schema_folder = folder.join("schema");
-    fs::create_dir(&schema_folder).in_file(&schema_folder)?;
-    let write = |path: &Path, text: &str| fs::write(path, text).in_file(path);
-    write(&schema_folder.join("schema.sql"), &schema::sql())?;
-    write(&schema_folder.join("dictionary.md"), &schema::dictionary())?;
-    for table in TableName::ALL {
-        write(&schema_folder.join(format!("{table}.schema.json")), &schema::json_schema(table.schema()))?;
+    if let Some(text) = &corpus.file {
+        write(folder, CORPUS, text)?;
     }
-    let manifest = Manifest::new(folder, corpus, bundles, tables, skipped)?;
-    write(&folder.join(MANIFEST), &manifest.to_json())?;
-    write(&folder.join("README.md"), &card::card(&manifest))?;
-    bagit::write(folder, &manifest)
+    complete(folder, Manifest::new(corpus, bundles, tables, skipped)).map(drop)
+}
+
+/// Writes all that follows from the data and from what the manifest declares; the manifest's contents and files are
+/// found anew. To be called last: the checksums cover what else lies in the folder.
+fn complete(folder: &Path, mut manifest: Manifest) -> Result<Manifest> {
+    let mut survey = Survey::new();
+    // The list of documents stands below what is counted over all of them, and may be too long for memory.
+    let mut attribution = BufWriter::new(tempfile::tempfile_in(folder).in_file(folder)?);
+    for document in BundleFolder::first(folder, &manifest)?.rows(TableName::Documents)? {
+        let document = document?;
+        let document = DocumentCells(&document);
+        survey.document(&document);
+        attribution.write_all(metadata::attribution_line(&document).as_bytes())?;
+    }
+    manifest.contents = survey.finish();
+    if manifest.configuration.bundles.contains(&Bundle::Sqlite) {
+        write(&folder.join("data/sqlite"), "metadata.json", &metadata::datasette_metadata(&manifest))?;
+    }
+    manifest.files = manifest::hash_files(folder, "data")?;
+    write_license(&folder.join(LICENSE), &manifest, attribution)?;
+    write_metadata(folder, &manifest)?;
+    Ok(manifest)
+}
+
+/// Writes all that follows from a complete manifest, the checksums last.
+fn write_metadata(folder: &Path, manifest: &Manifest) -> Result<()> {
+    let schema_folder = folder.join("schema");
+    fs::create_dir_all(&schema_folder).in_file(&schema_folder)?;
+    write(&schema_folder, "schema.sql", &schema::sql())?;
+    write(&schema_folder, "dictionary.md", &schema::dictionary())?;
+    for table in TableName::ALL {
+        write(&schema_folder, &format!("{table}.schema.json"), &schema::json_schema(table.schema()))?;
+    }
+    write(folder, MANIFEST, &manifest.to_json())?;
+    for (name, text) in metadata::files(manifest) {
+        write(folder, name, &text)?;
+    }
+    bagit::write(folder, manifest)
+}
+
+fn write_license(path: &Path, manifest: &Manifest, attribution: BufWriter<File>) -> Result<()> {
+    let mut attribution = attribution.into_inner().map_err(|error| error.into_error())?;
+    attribution.rewind()?;
+    let mut file = File::create(path).in_file(path)?;
+    file.write_all(metadata::license_text(manifest).as_bytes()).in_file(path)?;
+    io::copy(&mut attribution, &mut file).in_file(path).map(drop)
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
+    let path = folder.join(name);
+    fs::write(&path, text).in_file(path)
 }

@@ -13,7 +13,7 @@ pub fn dictionary() -> String {
         for field in &table.fields {
             let null = if field.constraints.required { "" } else { "yes" };
             let unit = field.unit.as_deref().unwrap_or_default();
-            let key = table.primary_key.contains(&field.name).then_some(" Primary key.").unwrap_or_default();
+            let key = if table.primary_key.contains(&field.name) { " Primary key." } else { Default::default() };
             let target = table.foreign_keys.iter().find(|key| key.fields[0] == field.name).map(|key| {
                 let table = key.reference.resource.as_deref().unwrap_or(&table.name);
                 format!(" Leads to `{table}.{}`.", key.reference.fields[0])

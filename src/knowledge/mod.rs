@@ -3,11 +3,19 @@
 //! The files are compiled in. A section of a file belongs to the stage that reads it; every section and every key
 //! may be missing. To teach Bindery a language, add a file: no code names one.
 
+mod citations;
+mod dates;
+mod structure;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
+
+pub use self::citations::Citations;
+pub use self::dates::DateWords;
+pub use self::structure::{SentenceRules, Structure};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/knowledge/languages");
 
@@ -27,6 +35,15 @@ static LANGUAGES: LazyLock<BTreeMap<String, Language>> = LazyLock::new(|| {
 pub struct Language {
     /// The language's name in English.
     pub name: String,
+    #[serde(default)]
+    pub structure: Structure,
+    #[serde(default)]
+    pub citations: Citations,
+    #[serde(default)]
+    pub dates: DateWords,
+    /// Lists of names, and of words that go with names, by what they are. An entry is found in any letter case.
+    #[serde(default)]
+    pub names: BTreeMap<String, Vec<String>>,
 }
 
 /// All languages by their BCP 47 primary tag.

@@ -1,0 +1,55 @@
+//! `bindery schema`.
+
+use anyhow::Result;
+use bindery::schema::{TableName, dictionary, json_schema, sql};
+use clap::{Args, ValueEnum};
+
+use super::Outcome;
+
+/// Print what the tables and columns are
+#[derive(Args)]
+#[command(after_help = "Examples:
+  bindery schema                              the data dictionary
+  bindery schema --format sql | sqlite3 empty.sqlite
+  bindery schema --format json-schema --table citations")]
+pub struct Schema {
+    #[arg(long, value_enum, default_value_t = Format::Dictionary)]
+    format: Format,
+    /// One table only; for the formats that have one schema a table
+    #[arg(long, value_parser = table)]
+    table: Option<TableName>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Markdown, for people
+    Dictionary,
+    /// SQLite's DDL
+    Sql,
+    /// JSON Schema of each table's JSONL lines
+    JsonSchema,
+    /// Frictionless Table Schema
+    TableSchema,
+}
+
+fn table(name: &str) -> Result<TableName, String> {
+    let names = TableName::ALL.map(TableName::as_str).join(", ");
+    TableName::from_name(name).ok_or(format!("the tables are {names}"))
+}
+
+impl Schema {
+    pub fn run(self) -> Result<Outcome> {
+        let tables = TableName::ALL.into_iter().filter(|name| self.table.is_none_or(|table| table == *name));
+        match self.format {
+            Format::Dictionary => print!("{}", dictionary()),
+            Format::Sql => print!("{}", sql()),
+            Format::JsonSchema => tables.for_each(|table| print!("{}", json_schema(table.schema()))),
+            Format::TableSchema => {
+                for table in tables {
+                    println!("{}", serde_json::to_string_pretty(table.schema())?);
+                }
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,53 @@
+//! `bindery stats`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use bindery::release::stats::stats;
+use clap::Args;
+
+use super::Outcome;
+
+/// Show what a dataset holds, in numbers
+#[derive(Args)]
+#[command(after_help = "Example:
+  bindery stats out/sample --json")]
+pub struct Stats {
+    /// The folder of a dataset
+    path: PathBuf,
+    /// Print it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Stats {
+    pub fn run(self) -> Result<Outcome> {
+        let stats = stats(&self.path)?;
+        if self.json {
+            println!("{}", serde_json::to_string(&stats)?);
+            return Ok(Outcome::Done);
+        }
+        println!("{}", stats.dataset);
+        println!(
+            "  {} bytes of sources, {} words, {} characters of text",
+            stats.source_bytes, stats.words, stats.characters
+        );
+        println!("\nrows");
+        for (table, rows) in &stats.rows {
+            println!("  {:<14}{rows:>10}", table.as_str());
+        }
+        for (column, counts) in &stats.values {
+            println!("\n{column}");
+            for (value, count) in counts {
+                println!("  {value:<24}{count:>10}");
+            }
+        }
+        if !stats.top_entities.is_empty() {
+            println!("\nentities in most documents      documents  mentions");
+            for (label, documents, mentions) in &stats.top_entities {
+                println!("  {label:<30}{documents:>9}{mentions:>10}");
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,83 @@
+//! `bindery trace`.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow};
+use bindery::release::MANIFEST;
+use bindery::release::trace::trace;
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::Outcome;
+
+/// Show a row and the source text that it came from
+#[derive(Args)]
+#[command(after_help = "Examples:
+  bindery trace trotskismo/c1 --sources seeds
+  bindery trace person:leon-trotsky --dataset out/sample")]
+pub struct Trace {
+    /// The id of a document, paragraph, sentence, citation, bibliography entry, entity or mention
+    id: String,
+    /// The folder of the dataset; by default the only one in `out`
+    #[arg(long, value_name = "DIR")]
+    dataset: Option<PathBuf>,
+    /// The folder that holds the sources
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    sources: PathBuf,
+    /// Print it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Bytes of the source that are shown on both sides of a row's.
+const AROUND: usize = 80;
+
+impl Trace {
+    pub fn run(self) -> Result<Outcome> {
+        let dataset = self.dataset.map_or_else(only_dataset, Ok)?;
+        let trace = trace(&dataset, &self.id)?;
+        let text = trace.origin.as_ref().map(|origin| origin.read(&self.sources, AROUND));
+        if self.json {
+            let origin = trace.origin.as_ref().map(|origin| {
+                let text = text.as_ref().and_then(|text| text.as_ref().ok()).map(|[_, text, _]| text);
+                json!({"source_path": origin.source_path, "source_sha256": origin.source_sha256,
+                       "source_start": origin.bytes.start, "source_end": origin.bytes.end, "text": text})
+            });
+            println!("{}", json!({"table": trace.table, "row": trace.row, "origin": origin}));
+            return Ok(Outcome::Done);
+        }
+        println!("{}", trace.table);
+        for field in &trace.table.schema().fields {
+            match &trace.row[&field.name] {
+                Value::Null => {}
+                Value::String(value) => println!("  {:<22}{}", field.name, shortened(value)),
+                value => println!("  {:<22}{value}", field.name),
+            }
+        }
+        if let Some(origin) = &trace.origin {
+            println!("\n{}, bytes {} to {}", origin.source_path, origin.bytes.start, origin.bytes.end);
+            let [before, text, after] = text.expect("there is an origin")?;
+            println!("  …{before}⟦{text}⟧{after}…");
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn only_dataset() -> Result<PathBuf> {
+    let is_dataset = |path: &PathBuf| path.join(MANIFEST).is_file();
+    let entries = std::fs::read_dir("out").into_iter().flatten().flatten();
+    let mut datasets: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_dataset).collect();
+    match (datasets.pop(), datasets.is_empty()) {
+        (Some(dataset), true) => Ok(dataset),
+        _ => Err(anyhow!("name the dataset with --dataset: `out` does not hold just one")),
+    }
+}
+
+/// The beginning of a long text.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,376 @@
+//! Learning the weights: AdaGrad (Duchi, Hazan and Singer 2011) on the log-likelihood, with an L1 penalty that keeps
+//! the model small.
+//!
+//! Sequences are seen one after the other, on one thread, in an order that only the seed decides: the same examples
+//! and options give the same model.
+
+use super::model::Index;
+use super::{Features, Model, mix};
+
+/// A sequence whose labels are known.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub features: Features,
+    /// Numbers of labels, one a token.
+    pub labels: Vec<u8>,
+    /// How much the sequence counts; 1 as a rule.
+    pub weight: f32,
+}
+
+/// How to learn.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How often each sequence is seen.
+    pub epochs: usize,
+    /// The step of AdaGrad.
+    pub rate: f32,
+    /// The penalty on a weight's size; the log-loss that it is weighed against is summed over all sequences.
+    pub l1: f32,
+    /// Features that occur less often are left out.
+    pub min_count: usize,
+    /// The share of features that a token loses at random while learning, lest single features carry too much.
+    pub dropout: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { epochs: 10, rate: 0.2, l1: 0.5, min_count: 2, dropout: 0.1 }
+    }
+}
+
+/// Learns a model of `labels` from `examples`. `progress` is told the number of each epoch, from 1, and the mean
+/// log-loss of a token in it.
+///
+/// # Panics
+/// When an example has not one label a token, or a label that is not in `labels`.
+pub fn train(
+    labels: &[String],
+    examples: &[Example],
+    options: &Options,
+    progress: &mut dyn FnMut(usize, f64),
+) -> Model {
+    let features = frequent(examples, options.min_count);
+    let mut trainer = Trainer::new(labels.len(), &features, options);
+    let tokens: usize = examples.iter().map(|example| example.labels.len()).sum();
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    for epoch in 1..=options.epochs {
+        for at in (1..order.len()).rev() {
+            order.swap(at, (trainer.random.next() % (at as u64 + 1)) as usize);
+        }
+        let loss: f64 = order.iter().map(|at| trainer.learn(&examples[*at])).sum();
+        trainer.penalise(options.l1);
+        progress(epoch, loss / tokens.max(1) as f64);
+    }
+    Model::quantised(labels.to_vec(), &trainer.transitions.values, &features, &trainer.weights.values)
+}
+
+/// The features that occur at least `min_count` times, ascending.
+fn frequent(examples: &[Example], min_count: usize) -> Vec<u32> {
+    let mut ids: Vec<u32> = examples.iter().flat_map(|example| example.features.ids.iter().copied()).collect();
+    ids.sort_unstable();
+    ids.chunk_by(|a, b| a == b).filter(|equal| equal.len() >= min_count).map(|equal| equal[0]).collect()
+}
+
+struct Trainer {
+    width: usize,
+    rows: Index,
+    /// Feature × label.
+    weights: Parameters,
+    /// From label × to label.
+    transitions: Parameters,
+    rate: f32,
+    dropout: f32,
+    random: Random,
+    lattice: Lattice,
+}
+
+/// What AdaGrad starts from, lest the first step of a weight be as long for a tiny gradient as for a large one.
+const FIRST_SQUARE: f32 = 0.01;
+
+/// Weights, and what AdaGrad remembers of each: the sum of its squared gradients.
+struct Parameters {
+    values: Vec<f32>,
+    squares: Vec<f32>,
+}
+
+/// What is worked out for one sequence. All but `rows` are token × label, or label × label.
+#[derive(Default)]
+struct Lattice {
+    /// The rows of the features that each token keeps, and where each token's end.
+    rows: Vec<usize>,
+    ends: Vec<usize>,
+    odds: Vec<f32>,
+    forward: Vec<f32>,
+    backward: Vec<f32>,
+    transition_odds: Vec<f32>,
+    /// Expected minus counted occurrences of each pair of labels.
+    pairs: Vec<f32>,
+}
+
+impl Trainer {
+    fn new(width: usize, features: &[u32], options: &Options) -> Self {
+        Trainer {
+            width,
+            rows: Index::new(features),
+            weights: Parameters::new(features.len() * width),
+            transitions: Parameters::new(width * width),
+            rate: options.rate,
+            dropout: options.dropout,
+            random: Random(0),
+            lattice: Lattice::default(),
+        }
+    }
+
+    /// One step towards the labels of an example; its log-loss before the step.
+    fn learn(&mut self, example: &Example) -> f64 {
+        assert_eq!(example.features.len(), example.labels.len(), "an example has one label a token");
+        if example.labels.is_empty() {
+            return 0.0;
+        }
+        let score = self.prepare(example);
+        let log_sum = self.lattice.forward_backward(self.width);
+        self.lattice.pairs(self.width, &example.labels);
+        self.step(example);
+        log_sum - score
+    }
+
+    /// Fills the odds of the lattice; the score of the right path, relative to the best label of each token as the
+    /// odds are.
+    fn prepare(&mut self, example: &Example) -> f64 {
+        let Trainer { width, lattice, .. } = self;
+        lattice.rows.clear();
+        lattice.ends.clear();
+        lattice.odds.clear();
+        let mut right = 0.0;
+        for (token, label) in example.features.tokens().zip(&example.labels) {
+            let start = lattice.rows.len();
+            for row in token.iter().filter_map(|feature| self.rows.get(*feature)) {
+                if self.random.unit() >= self.dropout {
+                    lattice.rows.push(row);
+                }
+            }
+            lattice.ends.push(lattice.rows.len());
+            let mut scores = vec![0.0; *width];
+            for row in &lattice.rows[start..] {
+                for (score, weight) in scores.iter_mut().zip(&self.weights.values[row * *width..]) {
+                    *score += weight;
+                }
+            }
+            let best = scores.iter().copied().fold(f32::MIN, f32::max);
+            right += f64::from(scores[usize::from(*label)] - best);
+            lattice.odds.extend(scores.iter().map(|score| (score - best).exp()));
+        }
+        lattice.transition_odds.clear();
+        lattice.transition_odds.extend(self.transitions.values.iter().map(|weight| weight.exp()));
+        for pair in example.labels.windows(2) {
+            right += f64::from(self.transitions.values[usize::from(pair[0]) * *width + usize::from(pair[1])]);
+        }
+        right
+    }
+
+    fn step(&mut self, example: &Example) {
+        /// Gradients below this are left out: most labels are out of the question at most tokens.
+        const LEAST: f32 = 1e-4;
+        let width = self.width;
+        let rate = self.rate;
+        let mut start = 0;
+        let mut gradients = Vec::with_capacity(width);
+        for (at, (end, right)) in self.lattice.ends.iter().zip(&example.labels).enumerate() {
+            let token = at * width..(at + 1) * width;
+            let (forward, backward) = (&self.lattice.forward[token.clone()], &self.lattice.backward[token]);
+            let all: f32 = forward.iter().zip(backward).map(|(forward, backward)| forward * backward).sum();
+            gradients.clear();
+            for (label, (forward, backward)) in forward.iter().zip(backward).enumerate() {
+                let gradient = forward * backward / all - f32::from(label == usize::from(*right));
+                if gradient.abs() > LEAST {
+                    gradients.push((label, gradient * example.weight));
+                }
+            }
+            for row in &self.lattice.rows[start..*end] {
+                for (label, gradient) in &gradients {
+                    self.weights.step(row * width + label, *gradient, rate);
+                }
+            }
+            start = *end;
+        }
+        for (at, gradient) in self.lattice.pairs.iter().enumerate() {
+            if gradient.abs() > LEAST {
+                self.transitions.step(at, gradient * example.weight, rate);
+            }
+        }
+    }
+
+    /// Takes an epoch's L1 penalty off the weights of features.
+    fn penalise(&mut self, l1: f32) {
+        let Parameters { values, squares } = &mut self.weights;
+        for (value, square) in values.iter_mut().zip(squares) {
+            if *value != 0.0 {
+                let penalty = l1 * self.rate / square.sqrt();
+                *value = value.signum() * (value.abs() - penalty).max(0.0);
+            }
+        }
+    }
+}
+
+impl Parameters {
+    fn new(count: usize) -> Self {
+        Parameters { values: vec![0.0; count], squares: vec![FIRST_SQUARE; count] }
+    }
+
+    fn step(&mut self, at: usize, gradient: f32, rate: f32) {
+        self.squares[at] += gradient * gradient;
+        self.values[at] -= rate * gradient / self.squares[at].sqrt();
+    }
+}
+
+impl Lattice {
+    /// The logarithm of the sum of all paths' odds.
+    fn forward_backward(&mut self, width: usize) -> f64 {
+        let length = self.odds.len() / width;
+        self.forward.clear();
+        self.forward.resize(self.odds.len(), 0.0);
+        self.backward.clear();
+        self.backward.resize(self.odds.len(), 1.0);
+        let mut log_sum = 0.0;
+        let mut reach = vec![1.0; width];
+        for at in 0..length {
+            let token = at * width..(at + 1) * width;
+            let forward = &mut self.forward[token.clone()];
+            for ((forward, reach), odds) in forward.iter_mut().zip(&reach).zip(&self.odds[token]) {
+                *forward = reach * odds;
+            }
+            let sum: f32 = forward.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            log_sum += f64::from(sum).ln();
+            forward.iter_mut().for_each(|value| *value /= sum);
+            reach.fill(0.0);
+            for (forward, row) in forward.iter().zip(self.transition_odds.chunks_exact(width)) {
+                for (reach, odds) in reach.iter_mut().zip(row) {
+                    *reach += forward * odds;
+                }
+            }
+        }
+        let mut onward = vec![0.0; width];
+        for at in (1..length).rev() {
+            let token = at * width..(at + 1) * width;
+            let (before, backward) = self.backward.split_at_mut(at * width);
+            for ((onward, odds), backward) in onward.iter_mut().zip(&self.odds[token]).zip(&*backward) {
+                *onward = odds * backward;
+            }
+            let before = &mut before[(at - 1) * width..];
+            for (before, row) in before.iter_mut().zip(self.transition_odds.chunks_exact(width)) {
+                *before = row.iter().zip(&onward).map(|(odds, onward)| odds * onward).sum();
+            }
+            let sum: f32 = before.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            before.iter_mut().for_each(|value| *value /= sum);
+        }
+        log_sum
+    }
+
+    /// Fills `pairs`, after [`forward_backward`](Self::forward_backward).
+    fn pairs(&mut self, width: usize, labels: &[u8]) {
+        self.pairs.clear();
+        self.pairs.resize(width * width, 0.0);
+        let mut onward = vec![0.0; width];
+        let mut reach = vec![0.0; width];
+        for at in 1..labels.len() {
+            let token = at * width..(at + 1) * width;
+            let forward = &self.forward[(at - 1) * width..at * width];
+            for ((onward, odds), backward) in
+                onward.iter_mut().zip(&self.odds[token.clone()]).zip(&self.backward[token])
+            {
+                *onward = odds * backward;
+            }
+            reach.fill(0.0);
+            for (forward, row) in forward.iter().zip(self.transition_odds.chunks_exact(width)) {
+                for ((reach, odds), onward) in reach.iter_mut().zip(row).zip(&onward) {
+                    *reach += forward * odds * onward;
+                }
+            }
+            let all = reach.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            let rows = self.pairs.chunks_exact_mut(width).zip(self.transition_odds.chunks_exact(width));
+            for (forward, (pairs, row)) in forward.iter().zip(rows) {
+                let forward = forward / all;
+                if forward > f32::EPSILON {
+                    for ((pair, odds), onward) in pairs.iter_mut().zip(row).zip(&onward) {
+                        *pair += forward * odds * onward;
+                    }
+                }
+            }
+            self.pairs[usize::from(labels[at - 1]) * width + usize::from(labels[at])] -= 1.0;
+        }
+    }
+}
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(1);
+        mix(self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// From 0 to below 1.
+    fn unit(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1u64 << 24) as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Decoder, feature};
+    use super::*;
+
+    /// A name begins with `A` and goes on until a full stop: what `x` is only the chain can tell.
+    fn example(text: &str) -> Example {
+        let mut features = Features::default();
+        let mut labels = Vec::new();
+        let mut inside = false;
+        for letter in text.chars() {
+            features.push(feature(0, &[u64::from(letter)]));
+            features.end_token();
+            labels.push(match letter {
+                'A' => 1,
+                'x' if inside => 2,
+                _ => 0,
+            });
+            inside = labels.last() != Some(&0);
+        }
+        Example { features, labels, weight: 1.0 }
+    }
+
+    fn labels() -> Vec<String> {
+        ["outside", "begin", "inside"].map(str::to_owned).to_vec()
+    }
+
+    fn learnt() -> Model {
+        let texts = ["xxAxxx.xAxx", "Axxxx.Axxxxx.x", "AxAxAx.xxAx.xx", "x.AxxxAxx.xAx", "AxxxxxxxAxx.xx"];
+        let examples: Vec<Example> = texts.iter().cycle().take(50).map(|text| example(text)).collect();
+        train(&labels(), &examples, &Options { epochs: 30, l1: 0.1, ..Options::default() }, &mut |_, _| ())
+    }
+
+    #[test]
+    fn learns_what_the_chain_tells() {
+        let model = learnt();
+        let mut decoder = Decoder::new(&model);
+        for text in ["xAxxxxxxxxx.xxAxxxAxx", "AAxAx..xAx"] {
+            let example = example(text);
+            assert_eq!(decoder.decode(&example.features), example.labels);
+            assert!(decoder.probabilities().iter().all(|probability| *probability > 0.6));
+        }
+    }
+
+    #[test]
+    fn the_same_examples_give_the_same_bytes() {
+        assert_eq!(learnt().to_bytes(), learnt().to_bytes());
+    }
+
+    #[test]
+    fn the_loss_falls() {
+        let examples = [example("xxAxx.Axx"), example("Ax.xAx")];
+        let mut losses = Vec::new();
+        train(&labels(), &examples, &Options::default(), &mut |_, loss| losses.push(loss));
+        assert!(losses.last() < losses.first());
+        assert!(losses.iter().all(|loss| *loss >= 0.0));
+    }
+}

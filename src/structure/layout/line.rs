@@ -1,0 +1,65 @@
+//! Lines of plain text.
+
+use std::ops::Range;
+
+use memchr::memchr2_iter;
+
+use crate::structure::normalise::is_blank;
+
+/// A line that is not blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Bytes of the text, without the white space around.
+    pub(super) span: Range<usize>,
+    /// Code points of white space before the text; a tab counts as four.
+    pub(super) indent: usize,
+    /// Code points of the text.
+    pub(super) width: usize,
+    /// Whether a blank line, or nothing, is before it.
+    pub(super) after_blank: bool,
+}
+
+/// The lines of a part of the text.
+pub(super) fn lines(text: &str, within: Range<usize>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut after_blank = true;
+    let mut start = within.start;
+    let part = &text[within.clone()];
+    let ends = memchr2_iter(b'\n', b'\r', part.as_bytes()).map(|at| within.start + at);
+    for end in ends.chain([within.end]) {
+        let line = &text[start..end];
+        let trimmed = line.trim_start();
+        let indent = &line[..line.len() - trimmed.len()];
+        let content = trimmed.trim_end();
+        if content.trim_start_matches(is_blank).is_empty() {
+            // The `\n` of `\r\n` ends no line of its own.
+            after_blank |= !(line.is_empty() && start > within.start && text[..start].ends_with('\r'));
+        } else {
+            let from = start + indent.len();
+            lines.push(Line {
+                span: from..from + content.len(),
+                indent: indent.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum(),
+                width: content.chars().count(),
+                after_blank,
+            });
+            after_blank = false;
+        }
+        start = end + 1;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_line_end_counts_once() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = format!("one{end}  zwei {end}{end}\u{200b}{end}drei");
+            let lines = lines(&text, 0..text.len());
+            let found: Vec<_> = lines.iter().map(|l| (&text[l.span.clone()], l.indent, l.after_blank)).collect();
+            assert_eq!(found, [("one", 0, true), ("zwei", 2, false), ("drei", 0, true)], "{end:?}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Lists, and the paragraphs between them.
+
+use std::ops::Range;
+
+use super::Piece;
+use super::line::Line;
+use super::marker::Marker;
+use super::wrap::Wrap;
+use crate::model::ParagraphKind;
+
+/// Lines that belong together, and the marker if they are a list item.
+pub(super) struct Unit {
+    /// Indices of the lines.
+    pub(super) lines: Range<usize>,
+    pub(super) marker: Option<Marker>,
+}
+
+/// How many lists within lists are followed.
+const DEPTH: usize = 6;
+
+impl Unit {
+    pub(super) fn piece(&self, lines: &[Line]) -> Piece {
+        let mut spans: Vec<_> = lines[self.lines.clone()].iter().map(|line| line.span.clone()).collect();
+        let first = spans[0].start;
+        let (kind, marker) = match &self.marker {
+            Some(marker) => (ParagraphKind::ListItem, Some(first..first + marker.len)),
+            None => (ParagraphKind::Paragraph, None),
+        };
+        spans[0].start += self.marker.as_ref().map_or(0, |marker| marker.text);
+        Piece { lines: spans, kind, marker }
+    }
+}
+
+/// Puts lines together to paragraphs and list items.
+pub(super) fn units(text: &str, lines: &[Line], wrap: Wrap) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let marker = Marker::of(&text[line.span.clone()]);
+        match units.last_mut() {
+            Some(last) if marker.is_none() && continues(text, lines, last, index, wrap) => last.lines.end = index + 1,
+            _ => units.push(Unit { lines: index..index + 1, marker }),
+        }
+    }
+    drop_lone_markers(&mut units);
+    merge_wrapped(text, lines, units, wrap)
+}
+
+fn continues(text: &str, lines: &[Line], unit: &Unit, index: usize, wrap: Wrap) -> bool {
+    let (line, previous) = (&lines[index], &lines[index - 1]);
+    let hangs = unit.marker.is_some() && line.indent >= lines[unit.lines.start].indent + 2;
+    !line.after_blank && (hangs || wrap.joins(text, previous, line))
+}
+
+/// Keeps the markers that follow on another or are followed by one; what stands between may be a list inside the item.
+fn drop_lone_markers(units: &mut [Unit]) {
+    let mut confirmed = vec![false; units.len()];
+    // The last item of each list that is open.
+    let mut open: Vec<usize> = Vec::new();
+    for index in 0..units.len() {
+        let Some(marker) = &units[index].marker else {
+            open.clear();
+            continue;
+        };
+        confirmed[index] |= marker.stands_alone();
+        let follows = |item: &usize| units[*item].marker.as_ref().is_some_and(|last| last.is_followed_by(marker));
+        if let Some(depth) = open.iter().rposition(follows) {
+            confirmed[open[depth]] = true;
+            confirmed[index] = true;
+            open.truncate(depth);
+        } else if open.len() == DEPTH {
+            open.remove(0);
+        }
+        open.push(index);
+    }
+    for (unit, confirmed) in units.iter_mut().zip(confirmed) {
+        if !confirmed {
+            unit.marker = None;
+        }
+    }
+}
+
+/// Gives lines whose marker turned out to be none back to the paragraph that they continue.
+fn merge_wrapped(text: &str, lines: &[Line], units: Vec<Unit>, wrap: Wrap) -> Vec<Unit> {
+    let mut merged: Vec<Unit> = Vec::with_capacity(units.len());
+    for unit in units {
+        match merged.last_mut() {
+            Some(last) if unit.marker.is_none() && continues(text, lines, last, unit.lines.start, wrap) => {
+                last.lines.end = unit.lines.end;
+            }
+            _ => merged.push(unit),
+        }
+    }
+    merged
+}

@@ -1,0 +1,75 @@
+//! Whether the lines of a text are broken at a fixed width, and where its paragraphs then end.
+
+use super::line::Line;
+use super::marker::Marker;
+use crate::structure::normalise::is_unspaced;
+
+/// The widest column at which text is taken to be wrapped.
+const WIDEST: usize = 140;
+/// The narrowest: below, lines are short because they say little.
+const NARROWEST: usize = 24;
+/// With fewer breaks than this, a text is taken to be wrapped only if every break is inside a sentence.
+const FEW: usize = 4;
+
+/// The column at which a text is wrapped; none when each line is a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrap(Option<usize>);
+
+impl Wrap {
+    /// Judges by the text as a whole. Lines are wrapped when most of them are so full that the first word of the next
+    /// would not have fitted, and many of them end inside a sentence.
+    pub(super) fn of(text: &str, lines: &[Line]) -> Wrap {
+        let breaks: Vec<(&Line, &Line)> = lines
+            .iter()
+            .zip(lines.iter().skip(1))
+            .filter(|(_, next)| !next.after_blank && Marker::of(&text[next.span.clone()]).is_none())
+            .collect();
+        if breaks.is_empty() {
+            return Wrap(None);
+        }
+        let mut widths: Vec<usize> = breaks.iter().map(|(line, _)| line.indent + line.width).collect();
+        let high = (widths.len() - 1) * 19 / 20;
+        let width = *widths.select_nth_unstable(high).1;
+        if !(NARROWEST..=WIDEST).contains(&width) {
+            return Wrap(None);
+        }
+        let full = breaks.iter().filter(|(line, next)| is_full(text, line, next, width)).count();
+        let inside = breaks.iter().filter(|(line, next)| breaks_sentence(text, line, next)).count();
+        let wrapped = if breaks.len() < FEW {
+            full == breaks.len() && inside == breaks.len()
+        } else {
+            full * 10 >= breaks.len() * 6 && inside * 10 >= breaks.len() * 3
+        };
+        Wrap(wrapped.then_some(width))
+    }
+
+    /// Whether `next`, which follows without a blank line, continues the paragraph of `line`.
+    pub(super) fn joins(self, text: &str, line: &Line, next: &Line) -> bool {
+        let Some(width) = self.0 else { return false };
+        let indented = next.indent > line.indent && next.indent < line.indent + 10;
+        if indented && ends_sentence(&text[line.span.clone()]) {
+            return false;
+        }
+        is_full(text, line, next, width) || breaks_sentence(text, line, next)
+    }
+}
+
+/// Whether the first word of `next` would not have fitted into `line`. Wrapping is often uneven and narrower in
+/// indented text, hence the allowance.
+fn is_full(text: &str, line: &Line, next: &Line, width: usize) -> bool {
+    let next = &text[next.span.clone()];
+    let word = next.chars().take(WIDEST).take_while(|c| !c.is_whitespace() && !is_unspaced(*c)).count().max(1);
+    line.indent * 2 + line.width + 1 + word + width / 8 > width
+}
+
+/// Whether the break between two lines is certainly inside a sentence.
+fn breaks_sentence(text: &str, line: &Line, next: &Line) -> bool {
+    let next = &text[next.span.clone()];
+    let goes_on = next.starts_with(|c: char| c.is_lowercase() || is_unspaced(c));
+    goes_on && !ends_sentence(&text[line.span.clone()])
+}
+
+pub(super) fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', '』'])
+        .ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '۔', '।', '؟'])
+}

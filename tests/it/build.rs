@@ -1,0 +1,93 @@
+//! Builds: the same bytes always, whole or not at all, one bad source never spoils the rest.
+
+use std::fs;
+
+use bindery::build::Options;
+use bindery::model::{Bundle, Document};
+
+use crate::support::{build_into, build_with, contents, folder, options, project, rows};
+
+#[test]
+fn the_same_corpus_gives_the_same_bytes_whatever_the_threads_and_the_folder() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let first = build_with(&project("seeds"), &Options { threads: 1, ..options(one.path()) }).unwrap().dataset;
+    let second = build_with(&project("seeds"), &Options { threads: 5, ..options(&other.path().join("deeper")) })
+        .unwrap()
+        .dataset;
+    let (first, second) = (contents(&first), contents(&second));
+    assert_eq!(first.len(), second.len());
+    for ((path, bytes), (other_path, other_bytes)) in first.iter().zip(&second) {
+        assert_eq!(path, other_path);
+        assert!(bytes == other_bytes, "{path} differs");
+    }
+}
+
+#[test]
+fn a_document_has_the_same_rows_in_any_company() {
+    let alone = folder(&[("b.txt", b"Leon Trotsky was born in 1879.")]);
+    let together =
+        folder(&[("a.txt", b"Trotsky again."), ("b.txt", b"Leon Trotsky was born in 1879."), ("c.txt", b"c")]);
+    let out = tempfile::tempdir().unwrap();
+    let alone: Vec<Document> = rows(&build_into(alone.path(), &out.path().join("1")).unwrap().dataset);
+    let together: Vec<Document> = rows(&build_into(together.path(), &out.path().join("2")).unwrap().dataset);
+    assert_eq!(alone[0], together[1]);
+}
+
+#[test]
+fn a_source_that_cannot_be_read_is_named_and_the_rest_is_built() {
+    let corpus = folder(&[("good.txt", b"A text."), ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01")]);
+    let out = tempfile::tempdir().unwrap();
+    let built = build_into(corpus.path(), out.path()).unwrap();
+    assert_eq!(built.skipped.len(), 1);
+    assert_eq!(built.skipped[0].path, "image.txt");
+    assert_eq!(rows::<Document>(&built.dataset).len(), 1);
+
+    let strict = Options { strict: true, ..options(out.path()) };
+    let error = build_with(corpus.path(), &strict).unwrap_err();
+    assert!(error.file().unwrap().ends_with("image.txt"), "{error}");
+}
+
+#[test]
+fn a_failed_build_leaves_the_earlier_dataset() {
+    let corpus =
+        folder(&[("corpus.toml", b"[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\n"), ("one.txt", b"One.")]);
+    let out = tempfile::tempdir().unwrap();
+    let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
+    let before = contents(&dataset);
+    fs::write(corpus.path().join("one.txt"), b"\0\x01\x02\xff").unwrap();
+    build_into(corpus.path(), out.path()).unwrap_err();
+    assert!(contents(&dataset) == before);
+    let left: Vec<_> = fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".new")), "{left:?}");
+}
+
+#[test]
+fn a_build_replaces_the_earlier_dataset_but_nothing_else() {
+    let corpus = folder(&[("corpus.toml", b"[dataset]\nname = \"x\"\n"), ("one.txt", b"One.")]);
+    let out = tempfile::tempdir().unwrap();
+    build_into(corpus.path(), out.path()).unwrap();
+    fs::write(corpus.path().join("two.txt"), b"Two.").unwrap();
+    let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
+    assert_eq!(rows::<Document>(&dataset).len(), 2);
+
+    let taken = tempfile::tempdir().unwrap();
+    fs::create_dir(taken.path().join("x")).unwrap();
+    fs::write(taken.path().join("x/thesis.doc"), b"years of work").unwrap();
+    let error = build_into(corpus.path(), taken.path()).unwrap_err();
+    assert_eq!(error.cause(), "the place of the dataset is taken by something that is not a dataset");
+    assert!(taken.path().join("x/thesis.doc").exists());
+}
+
+#[test]
+fn bundles_are_written_as_asked_and_hashed_alike() {
+    let out = tempfile::tempdir().unwrap();
+    let all = build_into(&project("seeds"), out.path()).unwrap();
+    for bundle in Bundle::ALL {
+        let options = Options { bundles: vec![*bundle], ..options(&out.path().join(bundle.as_str())) };
+        let built = build_with(&project("seeds"), &options).unwrap();
+        assert_eq!(built.tables, all.tables);
+        let folders: Vec<_> =
+            fs::read_dir(built.dataset.join("data")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(folders, [bundle.as_str()]);
+    }
+}

@@ -1,0 +1,106 @@
+//! Corpora: folders and corpus files, and what is said of wrong ones.
+
+use std::path::Path;
+
+use bindery::corpus::Corpus;
+use bindery::schema::hex;
+use sha2::{Digest, Sha256};
+
+use crate::support::{build_into, folder, project};
+
+/// The error of a corpus, as the command line shows it, with the temporary folder's name taken out.
+fn error(path: &Path) -> String {
+    let error = match Corpus::open(path, &[]) {
+        Ok(_) => build_into(path, &path.join("out")).unwrap_err(),
+        Err(error) => error,
+    };
+    let text = format!("{error}\nremedy: {}", error.advice().unwrap_or("none"));
+    text.replace(&path.display().to_string(), "CORPUS")
+}
+
+fn corpus_file(text: &str) -> tempfile::TempDir {
+    folder(&[("corpus.toml", text.as_bytes()), ("one.txt", b"One text.")])
+}
+
+#[test]
+fn a_folder_is_a_corpus_in_the_order_of_its_paths() {
+    let folder = folder(&[
+        ("b/two words.txt", b"2"),
+        ("b/two-words.txt", b"3"),
+        ("a.md", b"1"),
+        ("\u{41c}\u{438}\u{440}.txt", b"4"),
+        (".hidden/x.txt", b"5"),
+    ]);
+    let corpus = Corpus::open(folder.path(), &[]).unwrap();
+    let ids: Vec<_> = corpus.sources.iter().map(|source| source.id.as_str()).collect();
+    // Names that give one slug are told apart by a hash of the path.
+    assert_eq!(ids, ["a", "b/two-words-0de34623", "b/two-words-6e332d66", "mir"]);
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_line_and_nearest_key() {
+    let corpus = corpus_file("[dataset]\nname = \"x\"\n\n[[source]]\npath = \"one.txt\"\ntitel = \"One\"\n");
+    insta::assert_snapshot!(error(corpus.path()), @r"
+    CORPUS/corpus.toml: line 6: unknown field `titel`, expected one of `id`, `path`, `glob`, `sha256`, `title`, `language`, `license`, `url`, `publisher`, `authors`, `published`, `retrieved`, `redistribute`, `encoding`
+    remedy: did you mean `title`?
+    ");
+}
+
+#[test]
+fn a_name_that_cannot_be_a_folder_is_an_error() {
+    let corpus = corpus_file("[dataset]\nname = \"Old Letters\"\n");
+    insta::assert_snapshot!(error(corpus.path()), @r#"
+    CORPUS/corpus.toml: line 2: `Old Letters` is not a dataset name
+    remedy: use lower-case letters and digits with `-` between words, for example name = "old-letters"
+    "#);
+}
+
+#[test]
+fn a_missing_source_says_where_it_was_looked_for() {
+    let corpus =
+        corpus_file("[dataset]\nname = \"x\"\n[defaults]\nsearch = [\"more\"]\n[[source]]\npath = \"two.txt\"\n");
+    insta::assert_snapshot!(error(corpus.path()), @r#"
+    CORPUS/corpus.toml: the source `two.txt` is not there; looked in CORPUS, CORPUS/more
+    remedy: name the folder that holds it with --sources
+    "#);
+}
+
+#[test]
+fn a_changed_source_names_both_hashes() {
+    let pin = hex(&Sha256::digest(b"Another text."));
+    let corpus = corpus_file(&format!("[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\nsha256 = \"{pin}\"\n"));
+    insta::assert_snapshot!(error(corpus.path()), @r#"
+    CORPUS/one.txt: the source has changed: corpus.toml pins 88965c12b75a2a8c86f97c2e0f7267cf9897f86e201b99b87c8cd5c187006651, the file is 3638f28994bd454c7da2ab8e636841d9e6821b8adac4b02772131b5e642e321d
+    remedy: restore the file, or put the new sha256 into corpus.toml
+    "#);
+}
+
+#[test]
+fn two_sources_with_one_id_are_an_error() {
+    let text =
+        "[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\n[[source]]\nid = \"one\"\npath = \"corpus.toml\"\n";
+    insta::assert_snapshot!(error(corpus_file(text).path()), @r#"
+    CORPUS/corpus.toml: two sources have the id `one`
+    remedy: give each [[source]] an `id` of its own
+    "#);
+}
+
+#[test]
+fn declared_defaults_reach_globbed_sources() {
+    let corpus = corpus_file("[dataset]\nname = \"x\"\n[defaults]\nlanguage = \"de\"\n[[source]]\nglob = \"*.txt\"\n");
+    let corpus = Corpus::open(corpus.path(), &[]).unwrap();
+    assert_eq!(corpus.sources.len(), 1);
+    assert_eq!(corpus.sources[0].declared.language.as_deref(), Some("de"));
+}
+
+#[test]
+fn the_pinned_seed_texts_are_those_of_the_corpus() {
+    if !project("../shared/seeds").is_dir() {
+        return;
+    }
+    let corpus = Corpus::open(&project("seeds/trotskyism"), &[]).unwrap();
+    assert_eq!(corpus.sources.len(), 4);
+    for source in corpus.sources {
+        source.load().unwrap();
+    }
+}

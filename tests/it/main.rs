@@ -1,0 +1,10 @@
+//! What Bindery does, seen through its public interfaces.
+
+mod build;
+mod command_line;
+mod corpus;
+mod provenance;
+mod release;
+mod schema;
+mod support;
+mod verify;
