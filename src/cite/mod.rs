@@ -1,8 +1,22 @@
 //! Paragraphs to citations: the markers in running text, the entries that they lead to, and the links between them.
 
+mod citations;
+mod decide;
+mod link;
+mod list;
+mod mark;
+mod marker;
+mod quotation;
+pub mod reference;
+mod words;
+
 use std::ops::Range;
 
-use crate::model::{CitationKind, CitationStatus, Origin};
+use self::list::{Form, List};
+use self::mark::Series;
+use self::marker::Candidates;
+use self::reference::Parser;
+use crate::model::{CitationKind, CitationStatus, Origin, ParagraphKind};
 use crate::structure::StructuredDocument;
 
 /// A document whose citations are known.
@@ -69,6 +83,41 @@ pub struct Fields {
 }
 
 /// Finds the citations of a document.
-pub fn cite(document: StructuredDocument) -> CitedDocument {
-    CitedDocument { document, citations: Vec::new(), bibliography: Vec::new() }
+pub fn cite(mut document: StructuredDocument) -> CitedDocument {
+    let lists = list::find(&document.paragraphs);
+    for paragraph in lists.iter().flat_map(|list| &list.entries).flat_map(|entry| entry.paragraphs.clone()) {
+        document.paragraphs[paragraph].kind = ParagraphKind::Reference;
+        document.paragraphs[paragraph].level = None;
+    }
+    let mut found = Candidates::default();
+    for (index, paragraph) in document.paragraphs.iter().enumerate() {
+        let text = !matches!(paragraph.kind, ParagraphKind::Reference | ParagraphKind::Code);
+        if text && paragraph.boilerplate.is_none() {
+            marker::scan(index, paragraph, &mut found);
+        }
+    }
+    let mut parser = Parser::embedded();
+    let mut bibliography: Vec<BibliographyEntry> = lists.iter().flat_map(|list| entries(list, &mut parser)).collect();
+    let citations = citations::of(&document.paragraphs, &lists, found, &mut bibliography);
+    CitedDocument { document, citations, bibliography }
+}
+
+fn entries(list: &List, parser: &mut Parser) -> Vec<BibliographyEntry> {
+    let label = |number: u32| match list.form {
+        Form::Labelled(Series::Letter) => mark::number_letters(number),
+        _ => number.to_string(),
+    };
+    let labelled = matches!(list.form, Form::Labelled(_));
+    let entries = list.entries.iter().map(|entry| {
+        let parsed = parser.parse(&entry.text);
+        BibliographyEntry {
+            paragraph: entry.paragraphs.start,
+            origin: Origin::List,
+            label: entry.number.filter(|_| labelled).map(label),
+            text: entry.text.clone(),
+            fields: parsed.fields,
+            confidence: parsed.confidence,
+        }
+    });
+    entries.collect()
 }
