@@ -175,6 +175,9 @@ fn chosen(candidates: &[(usize, bool)], supported: &BTreeSet<usize>) -> Option<(
     }
 }
 
+/// More bearers of one surname than this are not told apart in one document.
+const MOST_BEARERS: usize = 200;
+
 /// The persons of a document by their surnames.
 #[derive(Default)]
 struct Persons {
@@ -210,13 +213,15 @@ impl Persons {
     fn add_unknown(&mut self, name: &str) {
         let Some((given, surname)) = parts(name).filter(|(given, _)| !given.is_empty()) else { return };
         let persons = self.by_surname.entry(surname).or_default();
+        let room = persons.len() < MOST_BEARERS;
         match persons.iter_mut().find(|person| agree(&person.given, &given)) {
             Some(person) if person.id.is_none() && weight(&given) > weight(&person.given) => {
                 person.given = given;
                 person.label = name.to_owned();
             }
             Some(_) => (),
-            None => persons.push(Person { given, label: name.to_owned(), id: None }),
+            None if room => persons.push(Person { given, label: name.to_owned(), id: None }),
+            None => (),
         }
     }
 
