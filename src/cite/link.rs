@@ -98,8 +98,7 @@ const SAME_AUTHOR: usize = 64;
 
 impl Authors {
     pub(super) fn of(lists: &[List]) -> Self {
-        let entries: Vec<Head> =
-            lists.iter().flat_map(|list| &list.entries).map(|entry| head(&entry.text)).collect();
+        let entries: Vec<Head> = lists.iter().flat_map(|list| &list.entries).map(|entry| head(&entry.text)).collect();
         let mut words: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (index, head) in entries.iter().enumerate() {
             for (place, word) in head.words.iter().enumerate() {

@@ -7,6 +7,7 @@ mod list;
 mod mark;
 mod marker;
 mod quotation;
+pub mod reference;
 mod words;
 
 use std::ops::Range;

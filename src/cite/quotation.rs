@@ -6,7 +6,8 @@ const LONGEST: usize = 4000;
 /// The quotation that ends directly before a position, without its marks: only points, spaces and other markers, which
 /// `before` ends before, may come between.
 pub(super) fn before(text: &str, at: usize) -> Option<&str> {
-    let head = text[..at].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '('));
+    let head = text[..at]
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '('));
     let close = head.chars().next_back()?;
     let openers: &[char] = match close {
         '”' => &['“', '„', '”'],

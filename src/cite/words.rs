@@ -97,7 +97,9 @@ mod tests {
 
     #[test]
     fn headings_are_known_however_they_are_written() {
-        for heading in ["References", "REFERENCES:", "6. References", "References[edit]", "Références", "Literaturverzeichnis"] {
+        for heading in
+            ["References", "REFERENCES:", "6. References", "References[edit]", "Références", "Literaturverzeichnis"]
+        {
             assert_eq!(WORDS.section(heading), Some(Section::References), "{heading}");
         }
         assert_eq!(WORDS.section("Notas"), Some(Section::Notes));

@@ -8,6 +8,7 @@ mod release;
 mod schema;
 mod stats;
 mod trace;
+mod train;
 mod verify;
 
 use std::process::ExitCode;
@@ -33,6 +34,8 @@ enum Command {
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
+    #[command(subcommand)]
+    Train(train::Train),
 }
 
 /// What a command came to, where it did not fail.
@@ -54,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Train(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -66,7 +66,9 @@ fn number(text: &str) -> (Option<(Series, u32)>, usize) {
         return (label, label.map_or(0, |_| found[0].len()));
     }
     let name = ["bracket", "paren", "plain", "bare"].into_iter().find_map(|name| found.name(name));
-    let Some((digits, number)) = name.and_then(|name| Some((name, name.as_str().parse().ok()?))) else { return (None, 0) };
+    let Some((digits, number)) = name.and_then(|name| Some((name, name.as_str().parse().ok()?))) else {
+        return (None, 0);
+    };
     // The arrow is read with the links back, the capital belongs to the text.
     let whole = found.name("bare").is_none() && !found[0].ends_with(['^', '↑']);
     (Some((Series::Plain, number)), if whole { found[0].len() } else { digits.end() })
@@ -78,7 +80,8 @@ fn links(text: &str, mut opening: Opening) -> Opening {
         opening.linked_back = true;
         let links = back.name("links").is_none_or(|links| in_sequence(links.as_str()));
         let arrow = back[0].find(['^', '↑']).unwrap_or(0);
-        opening.text += if links { back[0].len() } else { arrow + if back[0].contains('^') { 1 } else { '↑'.len_utf8() } };
+        opening.text +=
+            if links { back[0].len() } else { arrow + if back[0].contains('^') { 1 } else { '↑'.len_utf8() } };
     }
     opening.text += leading_space(&text[opening.text..]);
     opening

@@ -105,7 +105,11 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
         |paragraph: &&Paragraph| paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text);
     let count = paragraphs[start..].iter().take_while(is_reference).count();
     let entries = (start..start + count).map(|at| entry(paragraphs, at, &opening(&paragraphs[at]), None)).collect();
-    (count >= UNHEADED || paragraph.kind == ParagraphKind::Reference).then_some(List { section, form: Form::Plain, entries })
+    (count >= UNHEADED || paragraph.kind == ParagraphKind::Reference).then_some(List {
+        section,
+        form: Form::Plain,
+        entries,
+    })
 }
 
 /// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it.
@@ -168,10 +172,10 @@ fn plain(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
         }
         // A paragraph before one that is an entry is one too: the look ahead is done once for each.
         if certain <= at {
-            let ahead = (at..paragraphs.len())
-                .take(AHEAD)
-                .take_while(|&next| !ends_list(&paragraphs[next]))
-                .find(|&next| paragraphs[next].kind == ParagraphKind::Reference || evidence(&paragraphs[next].text) >= 2);
+            let ahead =
+                (at..paragraphs.len()).take(AHEAD).take_while(|&next| !ends_list(&paragraphs[next])).find(|&next| {
+                    paragraphs[next].kind == ParagraphKind::Reference || evidence(&paragraphs[next].text) >= 2
+                });
             match ahead {
                 Some(next) => certain = next + 1,
                 None => break,

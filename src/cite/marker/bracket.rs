@@ -124,9 +124,8 @@ fn noted(inside: &str) -> Option<(Series, u32)> {
 
 /// Where the pages after a marker end: `[3]:45–47`, `[3]: 45`.
 fn page_suffix(text: &str, end: usize) -> usize {
-    static PAGES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^:\s?(?:pp?\.\s?)?\d{1,4}(?:[-–,]\s?\d{1,4})*").expect("a valid pattern")
-    });
+    static PAGES: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^:\s?(?:pp?\.\s?)?\d{1,4}(?:[-–,]\s?\d{1,4})*").expect("a valid pattern"));
     if after(text, end) != Some(':') {
         return end;
     }

@@ -40,7 +40,9 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         separator: regex(separator),
         others: regex(format!(r",?\s*\b(?i:{others})[\s,.]*$")),
         between: regex(format!(r"^[\s,]*(?:&|{and})?[\s,]*$")),
-        pages: regex(r"^(?:\s?[:,]\s?(?:pp?|págs?|S|fols?|cap|chap|ch)?\.?\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)".to_owned()),
+        pages: regex(
+            r"^(?:\s?[:,]\s?(?:pp?|págs?|S|fols?|cap|chap|ch)?\.?\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)".to_owned(),
+        ),
     }
 });
 
@@ -99,14 +101,7 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
     }
 }
 
-fn push(
-    index: usize,
-    text: &str,
-    phrase: Option<Phrase>,
-    year: Range<usize>,
-    narrative: bool,
-    found: &mut Vec<Dated>,
-) {
+fn push(index: usize, text: &str, phrase: Option<Phrase>, year: Range<usize>, narrative: bool, found: &mut Vec<Dated>) {
     let Some(Phrase { names, others, whole }) = phrase else { return };
     let pages = PATTERNS.pages.find(&text[year.end..ceil(text, year.end + 24)]).map_or(0, |pages| pages.end());
     let mut end = year.end + pages;

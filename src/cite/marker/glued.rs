@@ -24,7 +24,8 @@ pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut 
     if !ends(text, end) && !running.is_zero_width(end) {
         return None;
     }
-    let weight = if marked && last.is_ascii_digit() { 4.0 } else { weight_before(text, first.start) + 2.0 * f64::from(marked) };
+    let weight =
+        if marked && last.is_ascii_digit() { 4.0 } else { weight_before(text, first.start) + 2.0 * f64::from(marked) };
     if weight < -3.0 {
         return Some(end);
     }
@@ -101,7 +102,9 @@ fn ends(text: &str, end: usize) -> bool {
         None => true,
         Some('.' | ',' | ':') => !rest.next().is_some_and(|next| next.is_ascii_digit()),
         Some(';' | '!' | '?' | ')' | ']' | '”' | '"' | '»' | '’' | '\'' | '—' | '…' | '[' | '(') => true,
-        Some(next) => next.is_whitespace() && !matches!(rest.next(), Some('%' | '°' | '=' | '×' | '±' | '+' | '<' | '>')),
+        Some(next) => {
+            next.is_whitespace() && !matches!(rest.next(), Some('%' | '°' | '=' | '×' | '±' | '+' | '<' | '>'))
+        }
     }
 }
 

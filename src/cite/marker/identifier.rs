@@ -17,7 +17,8 @@ pub(in super::super) struct Identifier {
     pub(in super::super) label: String,
 }
 
-static DOI: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^(?i:(?:doi:?\s?)?(?:https?://)?(?:(?:dx\.)?doi\.org/)?)(10\.\d{4,9}/[^\s"<>“”»]+)"#));
+static DOI: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"^(?i:(?:doi:?\s?)?(?:https?://)?(?:(?:dx\.)?doi\.org/)?)(10\.\d{4,9}/[^\s"<>“”»]+)"#));
 static ISBN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:ISBN(?:-1[03])?):?\s?((?:\d[ -–]?){9,12}[\dXx])\b"));
 static ARXIV: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:arxiv:)\s?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"));
@@ -59,7 +60,8 @@ fn isbn(text: &str) -> Option<(usize, String)> {
 /// Whether the check digit of an ISBN-10 or ISBN-13 is right.
 fn valid_isbn(digits: &str) -> bool {
     let value = |digit: u8| if digit == b'X' { 10 } else { u32::from(digit - b'0') };
-    let weighted = |weight: fn(u32) -> u32| (0..).zip(digits.bytes()).map(|(i, digit)| weight(i) * value(digit)).sum::<u32>();
+    let weighted =
+        |weight: fn(u32) -> u32| (0..).zip(digits.bytes()).map(|(i, digit)| weight(i) * value(digit)).sum::<u32>();
     match digits.len() {
         10 => weighted(|i| 10 - i) % 11 == 0,
         13 => weighted(|i| 1 + i % 2 * 2) % 10 == 0,

@@ -30,7 +30,14 @@ pub(super) fn at_character(index: usize, text: &str, start: usize, found: &mut V
     if count <= 3 && (!power || group) {
         let weight = weight_before(text, start).max(0.0) + 1.5;
         let span = start..end;
-        found.push(Numbered { paragraph: index, span, style: Style::Superscript, series: Series::Plain, number, weight });
+        found.push(Numbered {
+            paragraph: index,
+            span,
+            style: Style::Superscript,
+            series: Series::Plain,
+            number,
+            weight,
+        });
     }
     Some(end)
 }
@@ -53,7 +60,7 @@ pub(super) fn from_markup(index: usize, paragraph: &Paragraph, found: &mut Vec<N
         let sure = match &inline.kind {
             InlineKind::NoteReference(_) => 4.0,
             InlineKind::Superscript => weight_before(&paragraph.text, inline.span.start) + 1.5,
-            InlineKind::Link(_) | InlineKind::Emphasis | InlineKind::Invisible(_) => continue,
+            InlineKind::NoteName(_) | InlineKind::Link(_) | InlineKind::Emphasis | InlineKind::Invisible(_) => continue,
         };
         let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '^' | ','));
         let shift = inline.span.start + text.find(bare).unwrap_or(0);

@@ -49,7 +49,8 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The last name before a possessive.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\p{L}])(\p{Lu}[\p{L}-]{2,}(?:\s+\p{Lu}[\p{L}.\-]*){0,3})[^\p{Lu}.!?]*$").expect("a valid pattern")
+    Regex::new(r"(?:^|[^\p{L}])(\p{Lu}[\p{L}-]{2,}(?:\s+\p{Lu}[\p{L}.\-]*){0,3})[^\p{Lu}.!?]*$")
+        .expect("a valid pattern")
 });
 
 static YEAR_AFTER: LazyLock<Regex> =
@@ -57,7 +58,8 @@ static YEAR_AFTER: LazyLock<Regex> =
 
 /// A title in capitals: words that begin with one, small words between them.
 static BARE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\p{Lu}[\p{L}\p{M}’'\-]*(?:(?:[:,]?\s+\p{Ll}{1,4})*[:]?\s+[\p{Lu}][\p{L}\p{M}’'\-]*)*").expect("a valid pattern")
+    Regex::new(r"^\p{Lu}[\p{L}\p{M}’'\-]*(?:(?:[:,]?\s+\p{Ll}{1,4})*[:]?\s+[\p{Lu}][\p{L}\p{M}’'\-]*)*")
+        .expect("a valid pattern")
 });
 
 /// Reads the work at a noun.
@@ -94,7 +96,8 @@ fn title(paragraph: &Paragraph, from: usize, noun: Noun) -> Option<(Range<usize>
     }
     let first = paragraph.inlines.partition_point(|inline| inline.span.start < start);
     let here = paragraph.inlines[first..].iter().take_while(|inline| inline.span.start < start + 4);
-    if let Some(inline) = here.into_iter().find(|inline| inline.kind == InlineKind::Emphasis && !inline.span.is_empty()) {
+    if let Some(inline) = here.into_iter().find(|inline| inline.kind == InlineKind::Emphasis && !inline.span.is_empty())
+    {
         return Some((inline.span.clone(), inline.span.end));
     }
     let close = match after(text, start)? {
