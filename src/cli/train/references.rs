@@ -1,4 +1,4 @@
-//! `bindery train`.
+//! `bindery train references`.
 
 use std::path::PathBuf;
 
@@ -8,22 +8,10 @@ use bindery::cite::reference::evaluate::Evaluation;
 use bindery::cite::reference::{Parser, train};
 use bindery::crf::Options;
 use bindery::error::InFile;
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde_json::json;
 
-use super::Outcome;
-
-/// Train a model that Bindery has built in
-#[derive(Args)]
-pub struct Train {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Subcommand)]
-enum What {
-    References(References),
-}
+use crate::cli::Outcome;
 
 /// Train the parser of bibliography entries
 #[derive(Args)]
@@ -58,16 +46,8 @@ pub struct References {
     dropout: f32,
 }
 
-impl Train {
-    pub fn run(self) -> Result<Outcome> {
-        match self.what {
-            What::References(references) => references.run(),
-        }
-    }
-}
-
 impl References {
-    fn run(self) -> Result<Outcome> {
+    pub fn run(self) -> Result<Outcome> {
         let mut known = Vec::new();
         for path in &self.data {
             known.extend(corpus::read(path)?);
