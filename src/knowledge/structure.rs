@@ -23,7 +23,7 @@ pub struct Structure {
     pub bylines: Vec<String>,
     /// Near the date on which a page was published, in small letters.
     pub published: Vec<String>,
-    /// Words that are common in this language and tell it from others, in small letters.
+    /// Words, and letters beyond ASCII, that are common in this language and tell it from others, in small letters.
     pub common: BTreeSet<String>,
     /// Words that tell page furniture, in small letters.
     pub cues: BTreeMap<BoilerplateReason, BTreeSet<String>>,
