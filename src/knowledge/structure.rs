@@ -23,8 +23,10 @@ pub struct Structure {
     pub bylines: Vec<String>,
     /// Near the date on which a page was published, in small letters.
     pub published: Vec<String>,
-    /// Words, and letters beyond ASCII, that are common in this language and tell it from others, in small letters.
+    /// Words that are common in this language and tell it from others, in small letters.
     pub common: BTreeSet<String>,
+    /// Letters beyond ASCII that tell it from other languages of its script, in small form.
+    pub letters: String,
     /// Words that tell page furniture, in small letters.
     pub cues: BTreeMap<BoilerplateReason, BTreeSet<String>>,
 }

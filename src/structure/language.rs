@@ -25,17 +25,24 @@ const WHATLANG: f64 = 0.15;
 static CODES: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| toml::from_str(include_str!("../../knowledge/iso639.toml")).expect("a table of codes"));
 
-/// The languages of each common word and letter.
-static COMMON: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut common: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+/// The languages of each common word.
+static WORDS_OF: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut known: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (code, language) in knowledge::languages() {
         let words: BTreeSet<&String> =
             language.structure.common.iter().chain(&language.structure.sentences.starters).collect();
-        for word in words {
-            common.entry(word).or_default().push(code);
-        }
+        words.into_iter().for_each(|word| known.entry(word).or_default().push(code));
     }
-    common
+    known
+});
+
+/// The languages of each letter that tells languages apart.
+static LETTERS_OF: LazyLock<BTreeMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut known: BTreeMap<char, Vec<&str>> = BTreeMap::new();
+    for (code, language) in knowledge::languages() {
+        language.structure.letters.chars().for_each(|letter| known.entry(letter).or_default().push(code));
+    }
+    known
 });
 
 /// The language of a text and how sure it is, from 0 to 1; none of a text without letters.
@@ -69,17 +76,16 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
 fn common_words(text: &str) -> BTreeMap<&'static str, f64> {
     let mut shares: BTreeMap<&str, f64> = BTreeMap::new();
     let mut total = 0.0;
-    let mut count = |token: &str| {
-        let Some(languages) = COMMON.get(token) else { return };
+    let mut count = |languages: Option<&Vec<&'static str>>| {
+        let Some(languages) = languages else { return };
         total += 1.0;
         for language in languages {
             *shares.entry(language).or_default() += 1.0 / languages.len() as f64;
         }
     };
     for word in words(text).map(str::to_lowercase) {
-        count(&word);
-        let mut letter = [0; 4];
-        word.chars().filter(|c| !c.is_ascii()).for_each(|c| count(c.encode_utf8(&mut letter)));
+        count(WORDS_OF.get(word.as_str()));
+        word.chars().filter(|c| !c.is_ascii()).for_each(|c| count(LETTERS_OF.get(&c)));
     }
     shares.values_mut().for_each(|share| *share /= total);
     shares
@@ -117,7 +123,7 @@ pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
 /// Whether the beginning of a text has words that are common in a language.
 fn speaks(text: &str, language: &str) -> bool {
     let known =
-        |word: &str| COMMON.get(word.to_lowercase().as_str()).is_some_and(|languages| languages.contains(&language));
+        |word: &str| WORDS_OF.get(word.to_lowercase().as_str()).is_some_and(|languages| languages.contains(&language));
     words(text).take(WORDS).filter(|word| known(word)).count() >= 2
 }
 
