@@ -7,6 +7,7 @@ mod list;
 mod mark;
 mod marker;
 mod quotation;
+pub mod reference;
 mod words;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use self::list::{Form, List};
 use self::mark::Series;
 use self::marker::Candidates;
+use self::reference::Parser;
 use crate::model::{CitationKind, CitationStatus, Origin, ParagraphKind};
 use crate::structure::StructuredDocument;
 
@@ -94,23 +96,28 @@ pub fn cite(mut document: StructuredDocument) -> CitedDocument {
             marker::scan(index, paragraph, &mut found);
         }
     }
-    let mut bibliography: Vec<BibliographyEntry> = lists.iter().flat_map(entries).collect();
+    let mut parser = Parser::embedded();
+    let mut bibliography: Vec<BibliographyEntry> = lists.iter().flat_map(|list| entries(list, &mut parser)).collect();
     let citations = citations::of(&document.paragraphs, &lists, found, &mut bibliography);
     CitedDocument { document, citations, bibliography }
 }
 
-fn entries(list: &List) -> impl Iterator<Item = BibliographyEntry> {
+fn entries(list: &List, parser: &mut Parser) -> Vec<BibliographyEntry> {
     let label = |number: u32| match list.form {
         Form::Labelled(Series::Letter) => mark::number_letters(number),
         _ => number.to_string(),
     };
     let labelled = matches!(list.form, Form::Labelled(_));
-    list.entries.iter().map(move |entry| BibliographyEntry {
-        paragraph: entry.paragraphs.start,
-        origin: Origin::List,
-        label: entry.number.filter(|_| labelled).map(label),
-        text: entry.text.clone(),
-        fields: Fields::default(),
-        confidence: 1.0,
-    })
+    let entries = list.entries.iter().map(|entry| {
+        let parsed = parser.parse(&entry.text);
+        BibliographyEntry {
+            paragraph: entry.paragraphs.start,
+            origin: Origin::List,
+            label: entry.number.filter(|_| labelled).map(label),
+            text: entry.text.clone(),
+            fields: parsed.fields,
+            confidence: parsed.confidence,
+        }
+    });
+    entries.collect()
 }

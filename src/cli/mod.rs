@@ -1,9 +1,15 @@
 //! The command line: the only part that prints and exits. One file a command.
 
+mod apply;
 mod build;
+mod diff;
+mod export;
+mod rebuild;
+mod release;
 mod schema;
 mod stats;
 mod trace;
+mod train;
 mod verify;
 
 use std::process::ExitCode;
@@ -22,9 +28,15 @@ struct Cli {
 enum Command {
     Build(build::Build),
     Verify(verify::Verify),
+    Release(release::Release),
+    Diff(diff::Diff),
+    Apply(apply::Apply),
+    Rebuild(rebuild::Rebuild),
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
+    Export(export::Export),
+    Train(train::Train),
 }
 
 /// What a command came to, where it did not fail.
@@ -39,9 +51,15 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::Release(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Apply(command) => command.run(),
+        Command::Rebuild(command) => command.run(),
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Train(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
