@@ -194,7 +194,8 @@ fn stretches(characters: &[(usize, char)], end: usize, table: &Table) -> Vec<Vec
 
 /// `à` whose second byte, a no-break space, has become the space after it; in Portuguese, `às`.
 fn a_grave(characters: &[(usize, char)], i: usize) -> Option<(char, usize)> {
-    let follows = |text: &str| text.chars().zip(&characters[i..]).filter(|(c, (_, at))| c == at).count() == text.len() - 1;
+    let follows =
+        |text: &str| text.chars().zip(&characters[i..]).filter(|(c, (_, at))| c == at).count() == text.len() - 1;
     follows("Ã ").then(|| ('à', if follows("Ã s ") { 2 } else { 1 }))
 }
 
@@ -289,7 +290,13 @@ mod tests {
 
     #[test]
     fn sound_text_is_left_alone() {
-        for sound in ["SÃO PAULO, «Às três»: É¿", "5×£3 à 10 € — “Él” dijo: ‘sí’…", "Правда ВІКІ ёлка", "m² ±5 °C ™", "1.ª y 2.º »Café«"] {
+        for sound in [
+            "SÃO PAULO, «Às três»: É¿",
+            "5×£3 à 10 € — “Él” dijo: ‘sí’…",
+            "Правда ВІКІ ёлка",
+            "m² ±5 °C ™",
+            "1.ª y 2.º »Café«",
+        ] {
             assert_eq!(repaired(sound), sound);
         }
     }
