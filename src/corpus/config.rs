@@ -150,11 +150,11 @@ struct Output {
 }
 
 /// Reads a corpus file and finds its sources, in the order in which it names them; a glob's in the order of their
-/// paths. Without `[[source]]`, every file of the folder is a source.
-pub(super) fn load(file: &Path, folders: &[PathBuf]) -> Result<Corpus> {
+/// paths. Without `[[source]]`, every file of the folder is a source. Paths are relative to `root`.
+pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corpus> {
     let text = std::fs::read_to_string(file).in_file(file)?;
     let CorpusFile { dataset, defaults, source: entries, entities, output } = parse(&text).in_file(file)?;
-    let root = file.parent().unwrap_or(Path::new("")).to_owned();
+    let root = root.to_owned();
     let places: Vec<PathBuf> = std::iter::once(root.clone())
         .chain(folders.iter().cloned())
         .chain(defaults.search.iter().map(|folder| root.join(folder)))

@@ -63,13 +63,28 @@ impl Corpus {
             .in_file(path)
             .map_err(|error| error.remedy("give a folder of documents or a corpus.toml"))?;
         let file = if metadata.is_dir() { path.join(config::FILE_NAME) } else { path.to_owned() };
-        let corpus = if file.is_file() { config::load(&file, folders)? } else { discover::folder(path)? };
-        if corpus.sources.is_empty() {
+        if file.is_file() {
+            Corpus::open_in(&file, file.parent().unwrap_or(Path::new("")), folders)
+        } else {
+            discover::folder(path)?.with_sources(path)
+        }
+    }
+
+    /// Opens a corpus file as if it lay in the folder `root`.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_in(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corpus> {
+        config::load(file, root, folders)?.with_sources(file)
+    }
+
+    fn with_sources(self, path: &Path) -> Result<Corpus> {
+        if self.sources.is_empty() {
             return Err(Error::new("the corpus has no source")
                 .in_file(path)
                 .remedy("put documents into the folder, or name them in corpus.toml"));
         }
-        Ok(corpus)
+        Ok(self)
     }
 }
 

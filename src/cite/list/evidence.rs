@@ -38,7 +38,7 @@ const LOOKED_AT: usize = 600;
 
 /// How many kinds of signs a text shows.
 pub(super) fn evidence(text: &str) -> usize {
-    if text.len() > LONGEST { 0 } else { SIGNS.matches(beginning(text)).len() }
+    if text.len() > LONGEST { 0 } else { SIGNS.matches(beginning(text)).iter().count() }
 }
 
 /// Whether a paragraph begins as only references do.

@@ -1,0 +1,173 @@
+//! What a document is called, who wrote it, who published it and when, as far as its text tells.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Paragraph, kind};
+use crate::dates::{self, Precision};
+use crate::knowledge;
+use crate::model::{BoilerplateReason, ParagraphKind};
+
+/// A title stands at most so many lines before the first line of the text.
+const ABOVE: usize = 15;
+/// Bylines and dates are lines of at most so many words, around the title and the beginning of the text.
+const BYLINE_WORDS: usize = 24;
+const AROUND: usize = 14;
+
+/// Words of all languages before an author's name.
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    let words: Vec<String> = knowledge::languages()
+        .values()
+        .flat_map(|language| language.structure.bylines.iter().map(|word| regex::escape(word)))
+        .collect();
+    let name =
+        r"\p{Lu}[\p{L}'’.-]*(?: (?:(?:de|del|da|di|la|le|van|von|der|den|ten|bin|al|el|y) )*\p{Lu}[\p{L}'’.-]*){1,3}";
+    let names = format!(r"(?<names>{name}(?:(?:, | and | & | y | und | et | e ){name})*)");
+    Regex::new(&format!(
+        r"^(?i:{}):?\s+(?-i:{names})\s*(?:$|[,|•·/–—(-]|\p{{Lu}}?\d|on |in |for |el )",
+        words.join("|")
+    ))
+    .expect("escaped words")
+});
+static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:©|\(c\)|copyright)[\s©]*(?:copyright\s*)?(?:\d{4}\s*(?:[-–]\s*\d{2,4})?)?,?\s*(?:by\s+)?(?<who>[^.|•·\d©,]{2,60}?)(?:[.|•·,]|\s+[-–]|\s*(?:inc\b|all rights|\d{4})|$)").expect("valid")
+});
+
+/// The place of the title among the paragraphs of a page, whose text begins at `first`.
+pub(super) fn page_title(paragraphs: &[Paragraph], first: usize) -> Option<usize> {
+    let words = |text: &str| text.split_whitespace().count();
+    let body: String = paragraphs[first..]
+        .iter()
+        .take(60)
+        .map(|paragraph| paragraph.text.to_lowercase())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let score = |place: usize| {
+        let text: &str = &paragraphs[place].text;
+        let long_words: Vec<String> =
+            text.split_whitespace().filter(|word| word.chars().count() > 3).map(str::to_lowercase).collect();
+        let known =
+            long_words.iter().filter(|word| body.contains(word.trim_matches(|c: char| !c.is_alphanumeric()))).count();
+        let shared = known as f64 / long_words.len().max(1) as f64;
+        let again = paragraphs[..first].iter().filter(|other| *other.text == *text).count() > 1;
+        let length = words(text).min(8) as f64 / 8.0;
+        let distance = first.abs_diff(place) as f64;
+        length * 1.2 + shared + f64::from(u8::from(again)) * 0.3 - distance * 0.05
+    };
+    let candidate = |place: &usize| {
+        let paragraph = &paragraphs[*place];
+        let text: &str = &paragraph.text;
+        let furniture = paragraph.boilerplate.is_some_and(|reason| {
+            !matches!(reason, BoilerplateReason::Navigation | BoilerplateReason::Widget | BoilerplateReason::Metadata)
+        });
+        (1..=28).contains(&words(text))
+            && text.chars().count() >= 4
+            && !furniture
+            && !text.ends_with(['.', ':', ','])
+            && !BYLINE.is_match(text)
+            && !text.starts_with(|c: char| c.is_lowercase() || !c.is_alphanumeric() && !"\"'“‘«¿¡".contains(c))
+            && full_date(text, &paragraph.language).is_none()
+    };
+    let range = first.saturating_sub(ABOVE)..(first + 2).min(paragraphs.len());
+    range.filter(candidate).max_by(|a, b| score(*a).total_cmp(&score(*b)))
+}
+
+/// The subject of the opening sentence of an entry: `El trotskismo es una corriente…` → `Trotskismo`.
+pub(super) fn headword(paragraphs: &[Paragraph]) -> Option<String> {
+    let first = paragraphs.iter().find(|paragraph| paragraph.boilerplate.is_none())?;
+    if first.kind != ParagraphKind::Paragraph {
+        return None;
+    }
+    let rules = &knowledge::languages().get(first.language.split('-').next()?)?.structure;
+    let mut words = Vec::new();
+    let mut depth = 0_usize;
+    for word in first.text.split_whitespace().take(24) {
+        let bare = word.trim_end_matches([',', ';']);
+        if depth == 0 && rules.copulas.contains(bare) {
+            break;
+        }
+        let opened = depth > 0 || word.starts_with('(');
+        depth = (depth + word.matches('(').count()).saturating_sub(word.matches(')').count());
+        if !opened {
+            words.push(bare);
+        }
+        if bare.ends_with(['.', '?', '!', ':']) && bare.len() > 3 || words.len() > 8 {
+            return None;
+        }
+    }
+    let found = words.len() < first.text.split_whitespace().count().min(24);
+    if words.first().is_some_and(|word| rules.articles.contains(word.to_lowercase().as_str())) {
+        words.remove(0);
+    }
+    let subject = words.first().filter(|word| !rules.sentences.starters.contains(word.to_lowercase().as_str()))?;
+    let mut letters = subject.chars();
+    let capital: String = letters.next()?.to_uppercase().chain(letters).collect();
+    words[0] = &capital;
+    (found && words.len() <= 6).then(|| words.join(" ").trim_matches(['"', '“', '”', '«', '»']).to_owned())
+}
+
+/// The names in bylines around the beginning of the text.
+pub(super) fn authors(paragraphs: &[Paragraph], around: usize) -> Vec<String> {
+    for paragraph in &paragraphs[near(paragraphs, around)] {
+        if paragraph.text.split_whitespace().count() > BYLINE_WORDS {
+            continue;
+        }
+        if let Some(found) = BYLINE.captures(&paragraph.text) {
+            static AND: LazyLock<Regex> =
+                LazyLock::new(|| Regex::new(r", | and | & | y | und | et | e ").expect("valid"));
+            return AND.split(&found["names"]).map(str::to_owned).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// The date of a page: the first full date in a short line around the beginning of the text, one after a word such as
+/// *published* before others.
+pub(super) fn published(paragraphs: &[Paragraph], around: usize) -> Option<String> {
+    let mut plain = None;
+    for place in near(paragraphs, around) {
+        let paragraph = &paragraphs[place];
+        if paragraph.text.split_whitespace().count() > BYLINE_WORDS {
+            continue;
+        }
+        let Some(date) = full_date(&paragraph.text, &paragraph.language) else { continue };
+        let before = place.checked_sub(1).map_or("", |before| &paragraphs[before].text);
+        if says_published(&paragraph.text) || before.split_whitespace().count() <= 3 && says_published(before) {
+            return Some(date);
+        }
+        plain = plain.or(Some(date));
+    }
+    plain
+}
+
+/// Who holds the copyright of a page.
+pub(super) fn publisher(paragraphs: &[Paragraph]) -> Option<String> {
+    let furniture = paragraphs.iter().rev().filter(|paragraph| paragraph.boilerplate.is_some());
+    furniture.filter(|paragraph| paragraph.text.len() < 300).find_map(|paragraph| {
+        let who = COPYRIGHT.captures(&paragraph.text)?.name("who")?.as_str().trim();
+        (who.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && kind::looks_like_heading(who))
+            .then(|| who.to_owned())
+    })
+}
+
+fn near(paragraphs: &[Paragraph], around: usize) -> Range<usize> {
+    around.saturating_sub(AROUND)..(around + AROUND).min(paragraphs.len())
+}
+
+fn full_date(text: &str, language: &str) -> Option<String> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let found = dates::find(text, language);
+    let full =
+        |date: &dates::DateSpan| date.precision == Precision::Day && date.edtf.len() == 10 && !date.edtf.contains('X');
+    found.into_iter().find(full).map(|date| date.edtf)
+}
+
+fn says_published(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let all = knowledge::languages().values().flat_map(|language| &language.structure.published);
+    all.into_iter().any(|word| text.contains(word.as_str()))
+}
