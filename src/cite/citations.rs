@@ -9,7 +9,7 @@ use super::link::{Authors, Index, Match};
 use super::list::List;
 use super::mark::{Dated, Series};
 use super::marker::{Candidates, Identifier, Work, identifiers_in, vouch};
-use super::words::folded;
+use super::words::{WORDS, folded};
 use super::{BibliographyEntry, Citation, Fields, mark, quotation};
 use crate::model::{CitationKind, CitationStatus, Origin, ParagraphKind};
 use crate::structure::Paragraph;
@@ -81,11 +81,17 @@ fn dated(paragraphs: &[Paragraph], lists: &[List], candidates: Vec<Dated>, numbe
             (true, false) => 0.5,
             _ => 2.0,
         };
-        if found.is_some() || candidate.weight >= least {
+        let date = || candidate.names.iter().any(|name| is_date(&text(&candidate)[name.clone()]));
+        if found.is_some() || candidate.weight >= least && !date() {
             citations.push(by_author(text(&candidate), &candidate, found));
         }
     }
     citations
+}
+
+/// Whether a name ends in that of a month or season: `June 2018` is a date.
+fn is_date(name: &str) -> bool {
+    name.split_whitespace().next_back().is_some_and(|word| WORDS.dates.contains(&folded(word)))
 }
 
 /// With a label such as `Kelly 2018`, `Marx & Engels 1848a`, `Kelly et al. 2018`.

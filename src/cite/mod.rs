@@ -91,7 +91,8 @@ pub fn cite(mut document: StructuredDocument) -> CitedDocument {
     }
     let mut found = Candidates::default();
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
-        if paragraph.kind != ParagraphKind::Reference && paragraph.kind != ParagraphKind::Code {
+        let text = !matches!(paragraph.kind, ParagraphKind::Reference | ParagraphKind::Code);
+        if text && paragraph.boilerplate.is_none() {
             marker::scan(index, paragraph, &mut found);
         }
     }

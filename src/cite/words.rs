@@ -28,6 +28,8 @@ pub(super) struct Words {
     pub(super) notes: BTreeSet<String>,
     /// `et al.` and the like where a text ends.
     pub(super) others: Regex,
+    /// Folded names of months and seasons: with a year they are a date.
+    pub(super) dates: BTreeSet<String>,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -43,6 +45,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }
     }
     let set = |words: Vec<&str>| words.into_iter().map(folded).collect();
+    let dates = languages().values().flat_map(|language| [&language.dates.months, &language.dates.seasons]);
     let numbered = all(|of| &of.numbered_words);
     let abbreviated = numbered.iter().copied().filter(|word| word.ends_with('.')).collect();
     Words {
@@ -51,6 +54,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         abbreviated: set(abbreviated),
         notes: set(all(|of| &of.note_words)),
         others: Regex::new(&format!(r"(?i)\b(?:{})$", alternatives(all(|of| &of.et_al)))).expect("a valid pattern"),
+        dates: dates.flatten().flatten().map(|word| folded(word)).collect(),
     }
 });
 

@@ -1,7 +1,11 @@
 //! The command line: the only part that prints and exits. One file a command.
 
+mod apply;
 mod build;
+mod diff;
 mod export;
+mod rebuild;
+mod release;
 mod schema;
 mod stats;
 mod trace;
@@ -24,6 +28,10 @@ struct Cli {
 enum Command {
     Build(build::Build),
     Verify(verify::Verify),
+    Release(release::Release),
+    Diff(diff::Diff),
+    Apply(apply::Apply),
+    Rebuild(rebuild::Rebuild),
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
@@ -43,6 +51,10 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::Release(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Apply(command) => command.run(),
+        Command::Rebuild(command) => command.run(),
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -202,7 +202,7 @@ pub(super) fn load(file: &Path, folders: &[PathBuf]) -> Result<Corpus> {
                 .remedy("give each [[source]] an `id` of its own"));
         }
     }
-    Ok(Corpus { dataset, entities, bundles: output.bundles, sources, root })
+    Ok(Corpus { dataset, entities, bundles: output.bundles, sources, root, file: Some(text) })
 }
 
 fn parse(text: &str) -> Result<CorpusFile> {

@@ -28,6 +28,7 @@ pub(super) fn folder(root: &Path) -> Result<Corpus> {
         bundles: None,
         sources,
         root: root.to_owned(),
+        file: None,
     })
 }
 

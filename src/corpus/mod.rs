@@ -27,6 +27,8 @@ pub struct Corpus {
     pub sources: Vec<Source>,
     /// The folder that paths in the corpus file are relative to.
     pub root: PathBuf,
+    /// The corpus file as written, where there is one.
+    pub file: Option<String>,
 }
 
 /// One input file.

@@ -6,6 +6,7 @@
 
 mod encoding;
 mod front_matter;
+mod html;
 mod markdown;
 mod metadata;
 mod writer;
@@ -101,6 +102,10 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
             let (text, blocks, metadata) = markdown::read(&text);
             ReadDocument { media_type: "text/markdown", encoding, text, blocks, metadata }
         }
+        Format::Html => {
+            let (text, blocks, metadata) = html::read(&text);
+            ReadDocument { media_type: "text/html", encoding, text, blocks, metadata }
+        }
     })
 }
 
@@ -109,6 +114,7 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
 enum Format {
     Plain,
     Markdown,
+    Html,
 }
 
 impl Format {
@@ -117,6 +123,7 @@ impl Format {
         match file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
             None | Some("txt" | "text") => Some(Format::Plain),
             Some("md" | "markdown") => Some(Format::Markdown),
+            Some("html" | "htm" | "xhtml") => Some(Format::Html),
             Some(_) => None,
         }
     }

@@ -21,11 +21,20 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
     };
     if let Some(numbers) = numbers(text, inside.clone()) {
         let end = page_suffix(text, end);
+        // `article [3]` names an article.
+        let head = text[..start].trim_end();
+        let owned = head.len() < start && WORDS.numbered.contains(&folded(word_before(text, head.len())));
+        let weight = match head.chars().next_back() {
+            _ if owned => -1.0,
+            // Lists of numbers in code and formulas.
+            Some('(' | '[' | '{' | '=' | '<' | '>' | '+' | '*' | '-' | '|' | '&' | '!') => -1.0,
+            _ => 4.0,
+        };
         if let [(number, _)] = numbers[..] {
-            push(start..end, Series::Plain, number, 4.0);
+            push(start..end, Series::Plain, number, weight);
         } else {
             for (number, span) in numbers {
-                push(span, Series::Plain, number, 3.0);
+                push(span, Series::Plain, number, weight);
             }
         }
         return Some(end);

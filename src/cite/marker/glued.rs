@@ -69,6 +69,10 @@ pub(super) fn group(text: &str, start: usize) -> Vec<(u32, Range<usize>)> {
             break;
         }
         let Ok(number) = text[at..at + length].parse() else { break };
+        // `1,465` is one number.
+        if length == 3 && numbers.last().is_some_and(|(last, _)| *last < 100) && text[..at].ends_with(',') {
+            return Vec::new();
+        }
         numbers.push((number, at..at + length));
         let end = at + length;
         match separator(&text[end..]) {
@@ -159,6 +163,8 @@ fn after_point(head: &str, inner: usize, point: char) -> f64 {
                 1..4 if point == '.' && ends_with_others(&head[..inner]) => 2.0,
                 _ if abbreviated => -4.0,
                 1 if point == '.' => -1.0,
+                2.. if point == '.' && word.chars().all(char::is_uppercase) => 0.5,
+                _ if point == ':' => 1.0,
                 _ => 2.0,
             }
         }

@@ -16,6 +16,8 @@ pub(super) struct Noun {
     pub(super) csl_type: &'static str,
     /// Whether capitals alone show where the title ends.
     pub(super) bare_titles: bool,
+    /// Whether it is always written with a capital.
+    pub(super) capital: bool,
 }
 
 /// A work named in running text.
@@ -42,7 +44,7 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     let genitives = alternatives(all(|of| &of.genitives));
     let name = r"\p{Lu}[\p{L}.\-]+(?:\s+\p{Lu}[\p{L}.\-]*){0,3}";
     let pattern = format!(
-        r"(?:(?P<name>{name})(?:{genitives})|\b(?P<possessive>(?i:{possessives})))(?:\s+\p{{Ll}}[\p{{L}}-]+){{0,2}}(?:\s+(?P<year>1[4-9]\d\d|20\d\d))?(?:\s+\p{{Ll}}[\p{{L}}-]+){{0,2}}\s+$"
+        r"(?:(?P<name>{name})(?:{genitives})|\b(?P<possessive>(?i:{possessives})))(?:\s+\p{{Ll}}[\p{{L}}-]+)?(?:\s+(?P<year>1[4-9]\d\d|20\d\d))?(?:\s+\p{{Ll}}[\p{{L}}-]+)?\s+$"
     );
     Regex::new(&pattern).expect("a valid pattern")
 });
@@ -66,7 +68,8 @@ static BARE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn at_noun(index: usize, paragraph: &Paragraph, at: Range<usize>, noun: Noun) -> Option<Work> {
     let text: &str = &paragraph.text;
     let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-    if letter(before(text, at.start)) || letter(after(text, at.end)) {
+    let capital = after(text, at.start).is_some_and(char::is_uppercase);
+    if letter(before(text, at.start)) || letter(after(text, at.end)) || capital != noun.capital {
         return None;
     }
     let (title, end) = title(paragraph, at.end, noun)?;
@@ -84,6 +87,7 @@ pub(super) fn at_noun(index: usize, paragraph: &Paragraph, at: Range<usize>, nou
     let confidence = if sure || year.is_some() { 0.85 } else { 0.6 };
     let author = author.trim_end_matches('.').to_owned();
     let (title, csl_type) = (text[title].to_owned(), noun.csl_type);
+    title.chars().nth(2)?;
     Some(Work { paragraph: index, span: start..end, author, title, year, csl_type, confidence })
 }
 
