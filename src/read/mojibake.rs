@@ -194,7 +194,8 @@ fn stretches(characters: &[(usize, char)], end: usize, table: &Table) -> Vec<Vec
 
 /// `à` whose second byte, a no-break space, has become the space after it; in Portuguese, `às`.
 fn a_grave(characters: &[(usize, char)], i: usize) -> Option<(char, usize)> {
-    let follows = |text: &str| text.chars().zip(&characters[i..]).filter(|(c, (_, at))| c == at).count() == text.len() - 1;
+    let follows =
+        |text: &str| text.chars().zip(&characters[i..]).filter(|(c, (_, at))| c == at).count() == text.len() - 1;
     follows("Ã ").then(|| ('à', if follows("Ã s ") { 2 } else { 1 }))
 }
 
@@ -247,7 +248,7 @@ fn is_certain(line: &str, stretch: &[Misread]) -> bool {
     let before = line[..first.span.start].chars().next_back().map_or(0, char::len_utf8);
     let after = line[last.span.end..].chars().next().map_or(0, char::len_utf8);
     let as_it_stands = &line[first.span.start - before..last.span.end + after];
-    KNOWLEDGE.improbable.is_match(as_it_stands) || is_foreign_word(stretch)
+    KNOWLEDGE.improbable.is_match(as_it_stands) || (is_foreign_word(stretch) && !as_it_stands.trim().contains(' '))
 }
 
 /// Whether characters are letters from beyond Latin that lie close together, as those of one script do.
@@ -289,7 +290,13 @@ mod tests {
 
     #[test]
     fn sound_text_is_left_alone() {
-        for sound in ["SÃO PAULO, «Às três»: É¿", "5×£3 à 10 € — “Él” dijo: ‘sí’…", "Правда ВІКІ ёлка", "m² ±5 °C ™", "1.ª y 2.º »Café«"] {
+        for sound in [
+            "SÃO PAULO, «Às três»: É¿",
+            "5×£3 à 10 € — “Él” dijo: ‘sí’…",
+            "Правда ВІКІ ёлка",
+            "m² ±5 °C ™",
+            "1.ª y 2.º »Café«",
+        ] {
             assert_eq!(repaired(sound), sound);
         }
     }

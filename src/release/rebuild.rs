@@ -19,9 +19,12 @@ pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
     let manifest = Manifest::read(release)?;
     let version = env!("CARGO_PKG_VERSION");
     if manifest.tool.version != version {
-        return Err(Error::new(format!("the release was made by Bindery {}, this is {version}", manifest.tool.version))
-            .in_file(release)
-            .remedy("use that version: another one may well write other bytes"));
+        return Err(Error::new(format!(
+            "the release was made by Bindery {}, this is {version}",
+            manifest.tool.version
+        ))
+        .in_file(release)
+        .remedy("use that version: another one may well write other bytes"));
     }
     let root = sources.first().ok_or_else(|| Error::new("the folder of the sources is not named"))?;
     let file = release.join(CORPUS);

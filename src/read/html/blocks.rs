@@ -201,9 +201,11 @@ fn list_item(tree: &Tree, item: usize) -> Markup {
     let says = |node: usize| {
         let role = tree.attribute(node, "role").unwrap_or_default();
         let words = [tree.attribute(node, "class"), tree.attribute(node, "id")];
-        let is_note = |word: &str| ["cite_note", "footnote", "endnote", "reference", "bibliograph", "fn"]
-            .iter()
-            .any(|start| word.starts_with(start));
+        let is_note = |word: &str| {
+            ["cite_note", "footnote", "endnote", "reference", "bibliograph", "fn"]
+                .iter()
+                .any(|start| word.starts_with(start))
+        };
         matches!(role, "doc-endnote" | "doc-footnote" | "doc-biblioentry" | "doc-bibliography" | "doc-endnotes")
             || words.into_iter().flatten().flat_map(str::split_whitespace).any(|word| is_note(&word.to_lowercase()))
     };

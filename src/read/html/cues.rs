@@ -75,7 +75,10 @@ impl Cues {
                 return None;
             }
             let pairs = words.windows(2).map(|pair| pair.concat());
-            words.iter().find_map(|word| self.words.get(word)).or_else(|| pairs.into_iter().find_map(|pair| self.words.get(&pair)))
+            words
+                .iter()
+                .find_map(|word| self.words.get(word))
+                .or_else(|| pairs.into_iter().find_map(|pair| self.words.get(&pair)))
         })
     }
 }

@@ -11,7 +11,14 @@ use super::tree::{Kind, Tree};
 use crate::read::metadata::{Metadata, NAMES, strings};
 
 pub(super) fn of(tree: &Tree, source: &str) -> Metadata {
-    let mut page = Page { tree, source, meta: BTreeMap::new(), headings: Vec::new(), linked: Metadata::default(), shown: Metadata::default() };
+    let mut page = Page {
+        tree,
+        source,
+        meta: BTreeMap::new(),
+        headings: Vec::new(),
+        linked: Metadata::default(),
+        shown: Metadata::default(),
+    };
     for node in 1..tree.nodes.len() {
         page.element(node);
     }
