@@ -58,6 +58,8 @@ enum Place {
     File,
     /// In a file of what was unpacked, from there on.
     Unpacked(Arc<File>, u64),
+    /// In an archive that could not be unpacked, for this reason.
+    Unreadable(String),
 }
 
 /// The bytes of a source and their SHA-256.
@@ -94,6 +96,7 @@ impl Source {
     pub fn load(&self) -> Result<SourceBytes> {
         let bytes = match &self.place {
             Place::File => std::fs::read(&self.path).in_file(&self.path)?,
+            Place::Unreadable(reason) => return Err(Error::new(reason).in_file(&self.path)),
             Place::Unpacked(file, start) => {
                 let mut bytes = vec![0; self.size as usize];
                 file.read_exact_at(&mut bytes, *start).in_file(&self.path)?;

@@ -24,8 +24,8 @@ const TEXT_COLUMNS: [&str; 6] = ["text", "content", "body", "document", "raw_con
 /// The first bytes of a stretch that zstd has compressed.
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
-/// Puts the members of archives and the rows of tables in their place. What cannot be unpacked stays as it is, for
-/// reading it will say why it is no text.
+/// Puts the members of archives and the rows of tables in their place. What cannot be unpacked stays as a source
+/// that tells why when it is loaded.
 ///
 /// # Errors
 /// When what is unpacked cannot be written, or a pinned archive cannot be unpacked.
@@ -44,13 +44,12 @@ pub(super) fn members(sources: Vec<Source>) -> Result<Vec<Source>> {
             source.load()?;
         }
         let id = if source.id == document_id(&source.relative_path) { document_id(stem) } else { source.id.clone() };
-        let known = spool.members.len();
         match spool.unpack(&source, kind, stem, &id) {
             Ok(()) => {}
             Err(error) if source.declared.sha256.is_some() => return Err(error),
-            Err(_) => {
-                spool.members.truncate(known);
-                spool.members.push(source);
+            Err(error) => {
+                spool.members.clear();
+                spool.members.push(Source { place: Place::Unreadable(error.cause().to_owned()), ..source });
             }
         }
         all.append(&mut spool.members);
@@ -119,11 +118,11 @@ impl Spool {
     }
 
     fn zip(&mut self, source: &Source, id: &str) -> Result<()> {
-        let broken = |error| Error::new("not a zip archive that can be read").caused_by(error);
+        let broken = |error: zip::result::ZipError| Error::new("not a zip archive that can be read").caused_by(error);
         let mut archive = zip::ZipArchive::new(BufReader::new(File::open(&source.path)?)).map_err(broken)?;
         for i in 0..archive.len() {
             let file = archive.by_index(i).map_err(broken)?;
-            let name = file.name().to_owned();
+            let name = file.name().map_err(broken)?.into_owned();
             if file.is_file() && is_shown(&name) {
                 self.member(source, &name, member_id(id, &name), source.declared(), file)?;
             }
@@ -276,10 +275,11 @@ mod tests {
         put("c.jsonl", b"{\"id\":\"x\",\"text\":\"first\",\"title\":\"T\"}\n\n{\"text\":\"second\"}\n");
         put("d.zip", b"broken");
         let corpus = Corpus::open(folder.path(), &[]).unwrap();
-        let found: Vec<_> =
-            corpus.sources.iter().map(|source| (source.id.as_str(), source.load().unwrap().bytes)).collect();
-        let expected = [("a/in/one", "text"), ("b", "alone"), ("c/x", "first"), ("c/3", "second"), ("d", "broken")];
+        let (broken, sound) = corpus.sources.split_last().unwrap();
+        let found: Vec<_> = sound.iter().map(|source| (source.id.as_str(), source.load().unwrap().bytes)).collect();
+        let expected = [("a/in/one", "text"), ("b", "alone"), ("c/x", "first"), ("c/3", "second")];
         assert_eq!(found, expected.map(|(id, text)| (id, text.as_bytes().to_vec())));
+        assert_eq!(broken.load().unwrap_err().cause(), "not a zip archive that can be read");
         assert_eq!(corpus.sources[0].relative_path, "a.tar.gz/in/One.md");
         assert_eq!(corpus.sources[2].declared.title.as_deref(), Some("T"));
     }
