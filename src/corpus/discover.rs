@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::config::{DatasetInfo, Declared, EntityConfig, FILE_NAME};
 use super::slug::{document_id, slug};
-use super::{Corpus, Source};
+use super::{Corpus, Place, Source};
 use crate::error::{Error, InFile, Result};
 use crate::schema::hex;
 
@@ -64,7 +64,7 @@ pub(super) fn files(root: &Path, glob: Option<&str>) -> Result<Vec<String>> {
 pub(super) fn source(root: &Path, relative_path: String, declared: Declared) -> Result<Source> {
     let path = root.join(&relative_path);
     let size = std::fs::metadata(&path).in_file(&path)?.len();
-    Ok(Source { id: document_id(&relative_path), path, relative_path, size, declared })
+    Ok(Source { id: document_id(&relative_path), path, relative_path, size, declared, place: Place::File })
 }
 
 /// Tells apart sources whose paths give the same id (`a b.txt`, `a-b.txt`) by a hash of the path.

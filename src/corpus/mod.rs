@@ -7,8 +7,12 @@ mod config;
 mod discover;
 mod slug;
 mod template;
+mod unpack;
 
+use std::fs::File;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -33,18 +37,31 @@ pub struct Corpus {
     pub file: Option<String>,
 }
 
-/// One input file.
+/// One input file, or a member of one: of an archive, or a row of a table.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The `document_id` of what is read from it.
     pub id: String,
-    /// Where the file lies.
+    /// Where the file lies; of a member, the archive's path and its own.
     pub path: PathBuf,
-    /// Path below the corpus folder, or below the folder in which the file was found, with `/`.
+    /// Path below the corpus folder, or below the folder in which the file was found, with `/`. A member's follows
+    /// that of its archive.
     pub relative_path: String,
     /// Size when the corpus was opened, in bytes.
     pub size: u64,
     pub declared: Declared,
+    place: Place,
+}
+
+/// Where a source's bytes lie.
+#[derive(Clone, Debug)]
+enum Place {
+    /// In the file at its path.
+    File,
+    /// In a file of what was unpacked, from there on.
+    Unpacked(Arc<File>, u64),
+    /// In an archive that could not be unpacked, for this reason.
+    Unreadable(String),
 }
 
 /// The bytes of a source and their SHA-256.
@@ -80,7 +97,8 @@ impl Corpus {
         config::load(file, root, folders)?.with_sources(file)
     }
 
-    fn with_sources(self, path: &Path) -> Result<Corpus> {
+    fn with_sources(mut self, path: &Path) -> Result<Corpus> {
+        self.sources = unpack::members(self.sources)?;
         if self.sources.is_empty() {
             return Err(Error::new("the corpus has no source")
                 .in_file(path)
@@ -91,9 +109,17 @@ impl Corpus {
 }
 
 impl Source {
-    /// Reads the file and checks it against the pin.
+    /// Reads the bytes and checks them against the pin.
     pub fn load(&self) -> Result<SourceBytes> {
-        let bytes = std::fs::read(&self.path).in_file(&self.path)?;
+        let bytes = match &self.place {
+            Place::File => std::fs::read(&self.path).in_file(&self.path)?,
+            Place::Unreadable(reason) => return Err(Error::new(reason).in_file(&self.path)),
+            Place::Unpacked(file, start) => {
+                let mut bytes = vec![0; self.size as usize];
+                file.read_exact_at(&mut bytes, *start).in_file(&self.path)?;
+                bytes
+            }
+        };
         let sha256 = hex(&Sha256::digest(&bytes));
         match &self.declared.sha256 {
             Some(pinned) if *pinned != sha256 => {

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 pub use self::metadata::Metadata;
 use crate::corpus::{Source, SourceBytes};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{BoilerplateReason, MappedText};
 
 /// A source, decoded and cut into blocks.
@@ -89,10 +89,9 @@ pub enum InlineKind {
 /// # Errors
 /// When the source is not text, or of a kind that Bindery does not read.
 pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
-    let format = Format::of(&source.relative_path).ok_or_else(|| {
-        Error::new("not a kind of file that can be read").in_file(&source.path).remedy("give .txt, .md or .html files")
-    })?;
-    let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref(), None)
+    let format = Format::of(&source.relative_path, &bytes.bytes);
+    let in_page = if format == Format::Html { encoding::label_in_page(&bytes.bytes) } else { None };
+    let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref(), in_page.as_deref())
         .map_err(|error| error.in_file(&source.path))?;
     let encoding = decoded.encoding;
     let (text, repaired) = mojibake::repair(decoded.text);
@@ -122,13 +121,19 @@ enum Format {
 }
 
 impl Format {
-    fn of(path: &str) -> Option<Format> {
+    /// By the file's ending; where that says nothing, a page begins as pages do.
+    fn of(path: &str, bytes: &[u8]) -> Format {
         let file = path.rsplit('/').next().unwrap_or(path);
         match file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
-            None | Some("txt" | "text") => Some(Format::Plain),
-            Some("md" | "markdown") => Some(Format::Markdown),
-            Some("html" | "htm" | "xhtml") => Some(Format::Html),
-            Some(_) => None,
+            Some("txt" | "text") => Format::Plain,
+            Some("md" | "markdown") => Format::Markdown,
+            Some("html" | "htm" | "xhtml") => Format::Html,
+            _ => {
+                let start = String::from_utf8_lossy(&bytes[..bytes.len().min(256)]).to_ascii_lowercase();
+                let start = start.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
+                let is_page = start.starts_with("<!doctype html") || start.starts_with("<html");
+                if is_page { Format::Html } else { Format::Plain }
+            }
         }
     }
 }

@@ -91,8 +91,7 @@ impl Table {
 const LOST: u8 = 0;
 
 /// The text with what was misread repaired, and whether anything was.
-pub(super) fn repair(text: MappedText) -> (MappedText, bool) {
-    let mut text = text;
+pub(super) fn repair(mut text: MappedText) -> (MappedText, bool) {
     let mut repaired = false;
     for _ in 0..ROUNDS {
         match repair_once(&text) {
@@ -248,7 +247,8 @@ fn is_certain(line: &str, stretch: &[Misread]) -> bool {
     let before = line[..first.span.start].chars().next_back().map_or(0, char::len_utf8);
     let after = line[last.span.end..].chars().next().map_or(0, char::len_utf8);
     let as_it_stands = &line[first.span.start - before..last.span.end + after];
-    KNOWLEDGE.improbable.is_match(as_it_stands) || is_foreign_word(stretch)
+    let is_one_word = !as_it_stands.trim().contains(' ');
+    KNOWLEDGE.improbable.is_match(as_it_stands) || is_one_word && is_foreign_word(stretch)
 }
 
 /// Whether characters are letters from beyond Latin that lie close together, as those of one script do.

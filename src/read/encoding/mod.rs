@@ -7,13 +7,19 @@ mod code_page;
 mod decode;
 mod detect;
 
+use std::sync::LazyLock;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memchr2_iter;
+use regex::bytes::Regex;
 
 use self::code_page::CodePage;
 use self::decode::Width;
 use crate::error::{Error, Result};
 use crate::model::MappedText;
+
+/// How far into a page its label is looked for, in bytes.
+const HEAD: usize = 4096;
 
 pub(super) struct Decoded {
     /// The label of the WHATWG Encoding Standard, else the IANA name.
@@ -42,6 +48,17 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>, in_page: Option<&str>
         Charset::Wide(width) => decode::wide(width, bytes, skip),
     };
     Ok(Decoded { encoding: charset.name(), text: with_plain_line_ends(text) })
+}
+
+/// The label that a page gives for itself, in its first bytes as the HTML Standard has it.
+pub(super) fn label_in_page(bytes: &[u8]) -> Option<String> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i)<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)"#)
+            .expect("the pattern is valid")
+    });
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let label = LABEL.captures(head)?.get(1)?.as_bytes();
+    Some(String::from_utf8_lossy(label).into_owned())
 }
 
 /// The charset and the length of the byte order mark.
