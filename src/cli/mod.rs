@@ -1,9 +1,17 @@
 //! The command line: the only part that prints and exits. One file a command.
 
+mod apply;
 mod build;
+mod completions;
+mod diff;
+mod export;
+mod init;
+mod rebuild;
+mod release;
 mod schema;
 mod stats;
 mod trace;
+mod train;
 mod verify;
 
 use std::process::ExitCode;
@@ -20,11 +28,19 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Init),
     Build(build::Build),
     Verify(verify::Verify),
+    Release(release::Release),
+    Diff(diff::Diff),
+    Apply(apply::Apply),
+    Rebuild(rebuild::Rebuild),
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
+    Export(export::Export),
+    Train(train::Train),
+    Completions(completions::Completions),
 }
 
 /// What a command came to, where it did not fail.
@@ -37,11 +53,19 @@ enum Outcome {
 /// Runs the command that the arguments ask for. Exit code 0: done; 1: the check found something; 2: usage or input.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Init(command) => command.run(),
         Command::Build(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::Release(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Apply(command) => command.run(),
+        Command::Rebuild(command) => command.run(),
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Train(command) => command.run(),
+        Command::Completions(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -3,7 +3,17 @@
 //! [`Recognizer::entities`] sees one document and gives each mention an entity of that document. What the entities
 //! of all documents come to is settled at the end, by [`Resolver`].
 
+mod features;
+mod gazetteer;
+mod link;
+mod lists;
+mod matcher;
+mod recognize;
 mod resolve;
+mod sound;
+mod tagger;
+mod tokens;
+pub mod training;
 
 use std::ops::Range;
 
@@ -12,6 +22,9 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::model::{EntityType, Method};
 
+use self::link::Linker;
+use self::matcher::Matcher;
+use self::recognize::Reader;
 pub use self::resolve::Resolver;
 
 /// A document whose names and dates are known.
@@ -52,16 +65,33 @@ pub struct Mention {
 }
 
 /// Finds the entities of documents, with the knowledge that a corpus names.
-pub struct Recognizer {}
+pub struct Recognizer {
+    matcher: Matcher,
+}
 
 impl Recognizer {
     /// Reads the corpus's gazetteers.
-    pub fn for_corpus(_corpus: &Corpus) -> Result<Recognizer> {
-        Ok(Recognizer {})
+    ///
+    /// # Errors
+    /// When a gazetteer cannot be read.
+    pub fn for_corpus(corpus: &Corpus) -> Result<Recognizer> {
+        let files: Vec<_> = corpus.entities.gazetteers.iter().map(|file| corpus.root.join(file)).collect();
+        Ok(Recognizer { matcher: Matcher::read(&files)? })
     }
 
     /// Finds the mentions of one document.
     pub fn entities(&self, document: CitedDocument) -> NamedDocument {
-        NamedDocument { document, entities: Vec::new(), mentions: Vec::new() }
+        let paragraphs = &document.document.paragraphs;
+        let mut markers = vec![Vec::new(); paragraphs.len()];
+        for citation in &document.citations {
+            markers[citation.paragraph].push(citation.span.clone());
+        }
+        let mut reader = Reader::new(&self.matcher);
+        let mut found = Vec::new();
+        for (at, (paragraph, markers)) in paragraphs.iter().zip(&markers).enumerate() {
+            reader.paragraph(at, paragraph, markers, &mut found);
+        }
+        let (entities, mentions) = Linker::new(&self.matcher, paragraphs).link(found);
+        NamedDocument { document, entities, mentions }
     }
 }

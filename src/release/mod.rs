@@ -2,11 +2,18 @@
 //!
 //! Nothing here knows how rows were made: all is said of what lies in the folder.
 
+pub mod apply;
+mod archive;
 mod bagit;
+pub mod diff;
+pub mod export;
+pub mod freeze;
+mod index;
 mod licenses;
 mod manifest;
 mod metadata;
 pub mod read_back;
+pub mod rebuild;
 pub mod stats;
 mod survey;
 pub mod trace;
@@ -16,6 +23,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
+pub use self::archive::Opened;
+pub use self::index::{ArchiveEntry, Index, ReleaseEntry};
 pub use self::manifest::{FORMAT, FileEntry, MANIFEST, Manifest, SkippedSource, TableEntry, Tool};
 use self::read_back::BundleFolder;
 pub use self::survey::Contents;
@@ -26,6 +35,12 @@ use crate::model::Bundle;
 use crate::schema::{self, TableName};
 use crate::write::TableSummary;
 
+/// The licences of the documents and whom to name for each.
+const LICENSE: &str = "LICENSE.md";
+
+/// The corpus file as written, where there is one.
+const CORPUS: &str = "corpus.toml";
+
 /// Writes what stands beside the data: schema, manifest, metadata, checksums.
 pub fn describe(
     folder: &Path,
@@ -34,12 +49,8 @@ pub fn describe(
     tables: &[TableSummary],
     skipped: &[SkippedSource],
 ) -> Result<()> {
-    let schema_folder = folder.join("schema");
-    fs::create_dir(&schema_folder).in_file(&schema_folder)?;
-    write(&schema_folder, "schema.sql", &schema::sql())?;
-    write(&schema_folder, "dictionary.md", &schema::dictionary())?;
-    for table in TableName::ALL {
-        write(&schema_folder, &format!("{table}.schema.json"), &schema::json_schema(table.schema()))?;
+    if let Some(text) = &corpus.file {
+        write(folder, CORPUS, text)?;
     }
     complete(folder, Manifest::new(corpus, bundles, tables, skipped)).map(drop)
 }
@@ -61,13 +72,25 @@ fn complete(folder: &Path, mut manifest: Manifest) -> Result<Manifest> {
         write(&folder.join("data/sqlite"), "metadata.json", &metadata::datasette_metadata(&manifest))?;
     }
     manifest.files = manifest::hash_files(folder, "data")?;
+    write_license(&folder.join(LICENSE), &manifest, attribution)?;
+    write_metadata(folder, &manifest)?;
+    Ok(manifest)
+}
+
+/// Writes all that follows from a complete manifest, the checksums last.
+fn write_metadata(folder: &Path, manifest: &Manifest) -> Result<()> {
+    let schema_folder = folder.join("schema");
+    fs::create_dir_all(&schema_folder).in_file(&schema_folder)?;
+    write(&schema_folder, "schema.sql", &schema::sql())?;
+    write(&schema_folder, "dictionary.md", &schema::dictionary())?;
+    for table in TableName::ALL {
+        write(&schema_folder, &format!("{table}.schema.json"), &schema::json_schema(table.schema()))?;
+    }
     write(folder, MANIFEST, &manifest.to_json())?;
-    write_license(&folder.join("LICENSE.md"), &manifest, attribution)?;
-    for (name, text) in metadata::files(&manifest) {
+    for (name, text) in metadata::files(manifest) {
         write(folder, name, &text)?;
     }
-    bagit::write(folder, &manifest)?;
-    Ok(manifest)
+    bagit::write(folder, manifest)
 }
 
 fn write_license(path: &Path, manifest: &Manifest, attribution: BufWriter<File>) -> Result<()> {

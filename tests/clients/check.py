@@ -61,11 +61,13 @@ def croissant_validates(dataset):
     import mlcroissant
 
     logging.getLogger("absl").setLevel(logging.ERROR)
-    issues = mlcroissant.Dataset(jsonld=dataset.folder / "croissant.json").metadata.issues
-    if "datePublished" not in json.loads((dataset.folder / "croissant.json").read_text()):
+    file = dataset.folder / "croissant.json"
+    issues = mlcroissant.Dataset(jsonld=file).metadata.issues
+    found = issues.errors | issues.warnings
+    if "datePublished" not in json.loads(file.read_text()):
         # The one thing that a dataset without any date cannot say.
-        issues._local_issues = {i for i in issues._local_issues if "datePublished" not in str(i)}
-    assert not issues.report(), issues.report()
+        found = {issue for issue in found if "datePublished" not in issue}
+    assert not found, found
 
 
 def croissant_loads(dataset):
@@ -81,12 +83,13 @@ def croissant_loads(dataset):
 def frictionless_validates(dataset):
     import frictionless
 
+    needs(dataset, "jsonl", "sqlite")
     report = frictionless.validate(str(dataset.folder / "datapackage.json"))
     errors = report.flatten(["title", "message"])
     assert report.valid, errors[:5]
     assert not report.warnings, report.warnings
     listed = {task.name for task in report.tasks}
-    if {"jsonl", "parquet"} & set(dataset.bundles):
+    if "jsonl" in dataset.bundles:
         assert listed >= set(dataset.filled), listed
 
 

@@ -4,6 +4,8 @@ mod build;
 mod command_line;
 mod corpus;
 mod provenance;
+mod release;
+mod sample;
 mod schema;
 mod support;
 mod verify;

@@ -4,9 +4,14 @@ use serde_json::{Value, json};
 
 use super::{About, DataFile};
 use crate::model::Bundle;
-use crate::schema::{FieldType, TableName};
+use crate::schema::TableName;
 
-pub(super) fn data_package(about: &About<'_>) -> Value {
+/// The package; none when it would have no resource, which the standard forbids.
+pub(super) fn data_package(about: &About<'_>) -> Option<Value> {
+    let resources = resources(about);
+    if resources.is_empty() {
+        return None;
+    }
     let mut package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": about.info().name,
@@ -19,7 +24,7 @@ pub(super) fn data_package(about: &About<'_>) -> Value {
             .map(|creator| json!({"title": creator.name, "roles": ["creator"]}))
             .collect::<Vec<_>>(),
         "licenses": [license(about)],
-        "resources": resources(about),
+        "resources": resources,
     });
     let info = about.info();
     if let Some(doi) = &info.doi {
@@ -34,7 +39,7 @@ pub(super) fn data_package(about: &About<'_>) -> Value {
     if !info.keywords.is_empty() {
         package["keywords"] = json!(info.keywords);
     }
-    package
+    Some(package)
 }
 
 fn license(about: &About<'_>) -> Value {
@@ -44,13 +49,12 @@ fn license(about: &About<'_>) -> Value {
     }
 }
 
-/// The tables, as JSONL, else as Parquet, and the database. Empty tables are left out, which readers take for
-/// faults.
+/// The tables as JSONL, and the database. Empty tables are left out, which readers take for faults; so is Parquet,
+/// whose nulls and lists make Frictionless fail.
 fn resources(about: &About<'_>) -> Vec<Value> {
-    let tables = TableName::ALL.into_iter().filter(|table| about.rows(*table) > 0).filter_map(|table| {
-        let jsonl = about.table_file(Bundle::Jsonl, table);
-        jsonl.or_else(|| about.table_file(Bundle::Parquet, table)).map(|file| resource(about, table, &file))
-    });
+    let tables = TableName::ALL.into_iter().filter(|table| about.rows(*table) > 0);
+    let tables =
+        tables.filter_map(|table| about.table_file(Bundle::Jsonl, table).map(|file| resource(about, table, &file)));
     let database = about.database().map(|file| {
         json!({
             "name": "database",
@@ -65,38 +69,31 @@ fn resources(about: &About<'_>) -> Vec<Value> {
 }
 
 fn resource(about: &About<'_>, table: TableName, file: &DataFile<'_>) -> Value {
-    let mut resource = json!({
+    json!({
         "name": table.as_str(),
         "type": "table",
         "title": table.schema().title,
         "description": table.schema().description,
         "path": file.path,
+        "format": "jsonl",
         "mediatype": file.media_type,
+        "encoding": "utf-8",
+        "bytes": file.entry.bytes,
         "hash": format!("sha256:{}", file.entry.sha256),
-    });
+        "schema": schema(about, table),
+    })
+}
+
+/// A table's schema without what the resource says already, and without keys that lead to tables left out.
+fn schema(about: &About<'_>, table: TableName) -> Value {
     let mut schema = table.schema().clone();
     schema.foreign_keys.retain(|key| {
         let target = key.reference.resource.as_deref().and_then(TableName::from_name).unwrap_or(table);
         about.rows(target) > 0
     });
     let mut schema = serde_json::to_value(schema).expect("a schema can be written as JSON");
-    // What the resource says already.
     for key in ["name", "title", "description"] {
         schema.as_object_mut().expect("a schema is an object").remove(key);
     }
-    if file.media_type == "application/jsonl" {
-        resource["format"] = json!("jsonl");
-        resource["encoding"] = json!("utf-8");
-        resource["bytes"] = json!(file.entry.bytes);
-    } else {
-        resource["format"] = json!("parquet");
-        // Of Parquet, readers can neither check `bytes` nor take lists for arrays.
-        for (field, column) in schema["fields"].as_array_mut().into_iter().flatten().zip(&table.schema().fields) {
-            if column.kind == FieldType::Array {
-                field["type"] = json!("any");
-            }
-        }
-    }
-    resource["schema"] = schema;
-    resource
+    schema
 }

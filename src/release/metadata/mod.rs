@@ -30,10 +30,12 @@ pub(super) fn files(manifest: &Manifest) -> Vec<(&'static str, String)> {
         ("README.md", card::card(&about)),
         ("CITATION.cff", citation::cff(&about)),
         ("croissant.json", json(&croissant::croissant(&about))),
-        ("datapackage.json", json(&data_package::data_package(&about))),
         ("provenance.json", json(&provenance::statement(&about))),
         ("schema.org.json", json(&schema_org::dataset(&about))),
     ];
+    if let Some(package) = data_package::data_package(&about) {
+        files.push(("datapackage.json", json(&package)));
+    }
     if let Some(date) = about.date() {
         files.push(("ro-crate-metadata.json", json(&ro_crate::ro_crate(&about, date))));
         files.push(("datacite.json", json(&datacite::datacite(&about, date))));

@@ -1,0 +1,268 @@
+//! Candidates and lists to citations: decided, linked and in order.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::decide::{Decided, decide, probability};
+use super::link::{Authors, Index, Match};
+use super::list::List;
+use super::mark::{Dated, Series};
+use super::marker::{Candidates, Identifier, Work, identifiers_in, vouch};
+use super::words::{WORDS, folded};
+use super::{BibliographyEntry, Citation, Fields, mark, quotation};
+use crate::model::{CitationKind, CitationStatus, Origin, ParagraphKind};
+use crate::structure::Paragraph;
+
+/// A marker that is less sure than this is ambiguous.
+const SURE: f64 = 0.65;
+
+/// Makes the citations of a document, and the entries of the works that are cited inline.
+pub(super) fn of(
+    paragraphs: &[Paragraph],
+    lists: &[List],
+    mut found: Candidates,
+    bibliography: &mut Vec<BibliographyEntry>,
+) -> Vec<Citation> {
+    let index = Index::of(lists);
+    vouch(paragraphs, &mut found.numbered);
+    let decided = decide(found.numbered, lists);
+    let numbers = decided.len();
+    let mut citations: Vec<Citation> =
+        decided.into_iter().map(|decided| numbered(&paragraphs[decided.mark.paragraph], decided, &index)).collect();
+    citations.extend(dated(paragraphs, lists, found.dated, numbers));
+    citations = outside(citations, &found.identifiers);
+    citations.extend(identifiers(found.identifiers, bibliography));
+    citations.extend(works(paragraphs, found.works, bibliography));
+    citations.sort_by_key(|citation| (citation.paragraph, citation.span.start));
+    quote(paragraphs, &mut citations);
+    in_order(&mut citations, bibliography);
+    citations
+}
+
+fn numbered(paragraph: &Paragraph, decided: Decided, index: &Index<'_>) -> Citation {
+    let Decided { mark, confidence } = decided;
+    let entry = index.by_number(&mark);
+    let kind = if mark.series == Series::Plain { CitationKind::Numeric } else { CitationKind::Footnote };
+    let label = match mark.series {
+        Series::Plain => mark.number.to_string(),
+        Series::Letter => mark::number_letters(mark.number),
+        Series::Note => paragraph.text[mark.span.clone()].trim_matches(['[', ']']).to_owned(),
+    };
+    let status = status(entry, confidence);
+    Citation { paragraph: mark.paragraph, span: mark.span, kind, label, quotation: None, entry, status, confidence }
+}
+
+fn status(entry: Option<usize>, confidence: f64) -> CitationStatus {
+    match entry {
+        _ if confidence < SURE => CitationStatus::Ambiguous,
+        Some(_) => CitationStatus::Resolved,
+        None => CitationStatus::Unresolved,
+    }
+}
+
+/// Citations by author and year: those that have an entry, and those whose form leaves no doubt.
+fn dated(paragraphs: &[Paragraph], lists: &[List], candidates: Vec<Dated>, numbers: usize) -> Vec<Citation> {
+    /// So many that have an entry show that the document cites by author and year.
+    const ESTABLISHED: usize = 3;
+    let entries = lists.iter().map(|list| list.entries.len()).sum::<usize>();
+    // Where numbers lead to the entries, names and years are only mentioned.
+    if candidates.is_empty() || entries > 0 && 2 * numbers > entries {
+        return Vec::new();
+    }
+    let authors = Authors::of(lists);
+    let text = |candidate: &Dated| paragraphs[candidate.paragraph].text.as_str();
+    let found: Vec<Option<Match>> =
+        candidates.iter().map(|candidate| authors.find(text(candidate), candidate)).collect();
+    let established = found.iter().flatten().count() >= ESTABLISHED;
+    let mut citations = Vec::new();
+    for (candidate, found) in candidates.into_iter().zip(found) {
+        let least = match (established, candidate.narrative) {
+            (true, false) => 0.5,
+            _ => 2.0,
+        };
+        let date = || candidate.names.iter().any(|name| is_date(&text(&candidate)[name.clone()]));
+        if found.is_some() || candidate.weight >= least && !date() {
+            citations.push(by_author(text(&candidate), &candidate, found));
+        }
+    }
+    citations
+}
+
+/// Whether a name ends in that of a month or season: `June 2018` is a date.
+fn is_date(name: &str) -> bool {
+    name.split_whitespace().next_back().is_some_and(|word| WORDS.dates.contains(&folded(word)))
+}
+
+/// With a label such as `Kelly 2018`, `Marx & Engels 1848a`, `Kelly et al. 2018`.
+fn by_author(text: &str, dated: &Dated, found: Option<Match>) -> Citation {
+    let confidence = probability(dated.weight + if found.is_some() { 2.0 } else { 0.0 });
+    let names = &dated.names[found.map_or(0, |found| found.name)..];
+    let start = match &found {
+        Some(found) => found.start,
+        // Words of the sentence run into the name; its last word is the family's.
+        None if dated.narrative => {
+            let name = &text[names[0].clone()];
+            names[0].end - name.split_whitespace().next_back().map_or(0, str::len)
+        }
+        None => names[0].start,
+    };
+    let first = &text[start..names[0].end];
+    let year = &text[dated.year.clone()];
+    let label = match &names[1..] {
+        [] if !dated.others => format!("{first} {year}"),
+        [second] if !dated.others => format!("{first} & {} {year}", &text[second.clone()]),
+        _ => format!("{first} et al. {year}"),
+    };
+    let status = match &found {
+        Some(found) if !found.only => CitationStatus::Ambiguous,
+        _ => status(found.map(|found| found.entry), confidence),
+    };
+    Citation {
+        paragraph: dated.paragraph,
+        span: dated.span.start.max(start)..dated.span.end,
+        kind: CitationKind::AuthorYear,
+        label,
+        quotation: None,
+        entry: found.map(|found| found.entry),
+        status,
+        confidence,
+    }
+}
+
+/// Citations that are no part of an identifier.
+fn outside(citations: Vec<Citation>, identifiers: &[Identifier]) -> Vec<Citation> {
+    let inside = |citation: &Citation| {
+        let place = (citation.paragraph, citation.span.start);
+        let next = identifiers.partition_point(|other| (other.paragraph, other.span.start) <= place);
+        next.checked_sub(1).is_some_and(|last| {
+            let last = &identifiers[last];
+            last.paragraph == citation.paragraph && citation.span.start < last.span.end
+        })
+    };
+    citations.into_iter().filter(|citation| !inside(citation)).collect()
+}
+
+fn identifiers(found: Vec<Identifier>, bibliography: &[BibliographyEntry]) -> Vec<Citation> {
+    let mut listed = BTreeMap::new();
+    if !found.is_empty() {
+        for (index, entry) in bibliography.iter().enumerate() {
+            for label in identifiers_in(&entry.text) {
+                listed.entry(label).or_insert(index);
+            }
+        }
+    }
+    let citation = |identifier: Identifier| {
+        let entry = listed.get(&identifier.label).copied();
+        let status = status(entry, 1.0);
+        let Identifier { paragraph, span, label } = identifier;
+        let kind = CitationKind::Identifier;
+        Citation { paragraph, span, kind, label, quotation: None, entry, status, confidence: 1.0 }
+    };
+    found.into_iter().map(citation).collect()
+}
+
+/// Works named in running text, each with its entry: that of a list, else one of its own.
+fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<BibliographyEntry>) -> Vec<Citation> {
+    let listed = listed(&found, bibliography);
+    let mut citations = Vec::with_capacity(found.len());
+    for (work, listed) in found.into_iter().zip(listed) {
+        let Work { paragraph, span, author, title, year, csl_type, confidence } = work;
+        let entry = listed.unwrap_or_else(|| {
+            let fields = Fields {
+                csl_type: Some(csl_type.to_owned()),
+                authors: vec![family_first(&author)],
+                title: Some(title.clone()),
+                issued: year,
+                ..Fields::default()
+            };
+            bibliography.push(BibliographyEntry {
+                paragraph,
+                origin: Origin::Inline,
+                label: None,
+                text: paragraphs[paragraph].text[span.clone()].to_owned(),
+                fields,
+                confidence,
+            });
+            bibliography.len() - 1
+        });
+        let (kind, status) = (CitationKind::Work, CitationStatus::Resolved);
+        citations.push(Citation {
+            paragraph,
+            span,
+            kind,
+            label: title,
+            quotation: None,
+            entry: Some(entry),
+            status,
+            confidence,
+        });
+    }
+    citations
+}
+
+/// `Kelly, John` for `John Kelly`.
+fn family_first(name: &str) -> String {
+    match name.rsplit_once(' ') {
+        Some((given, family)) => format!("{family}, {given}"),
+        None => name.to_owned(),
+    }
+}
+
+/// For each work the first entry that has its title.
+fn listed(works: &[Work], bibliography: &[BibliographyEntry]) -> Vec<Option<usize>> {
+    let mut listed = vec![None; works.len()];
+    let titles: Vec<String> = works.iter().map(|work| folded(&work.title)).collect();
+    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&titles) else {
+        return listed;
+    };
+    if works.is_empty() {
+        return listed;
+    }
+    for (index, entry) in bibliography.iter().enumerate() {
+        for title in finder.find_iter(&folded(&entry.text)) {
+            listed[title.pattern().as_usize()].get_or_insert(index);
+        }
+    }
+    listed
+}
+
+/// Gives each marker the quotation before it; markers that follow on one another share it.
+fn quote(paragraphs: &[Paragraph], citations: &mut [Citation]) {
+    for at in 0..citations.len() {
+        let (before, rest) = citations.split_at_mut(at);
+        let citation = &mut rest[0];
+        if matches!(citation.kind, CitationKind::Work | CitationKind::Identifier) {
+            continue;
+        }
+        let paragraph = &paragraphs[citation.paragraph];
+        let last = before.last().filter(|last| last.paragraph == citation.paragraph);
+        let follows = last.filter(|last| {
+            last.span.end <= citation.span.start
+                && paragraph.text[last.span.end..citation.span.start].chars().all(|c| !c.is_alphanumeric())
+                && citation.span.start - last.span.end <= 4
+        });
+        citation.quotation = match follows {
+            Some(last) => last.quotation.clone(),
+            None if paragraph.kind == ParagraphKind::Quotation => {
+                let ends = paragraph.text[citation.span.end..].chars().all(|c| !c.is_alphabetic());
+                ends.then(|| paragraph.text[..citation.span.start].trim().to_owned())
+            }
+            None => quotation::before(&paragraph.text, citation.span.start).map(str::to_owned),
+        };
+    }
+}
+
+/// Puts the bibliography in the order of the text.
+fn in_order(citations: &mut [Citation], bibliography: &mut Vec<BibliographyEntry>) {
+    let mut order: Vec<usize> = (0..bibliography.len()).collect();
+    order.sort_by_key(|&index| bibliography[index].paragraph);
+    let mut moved = vec![0; order.len()];
+    for (to, &from) in order.iter().enumerate() {
+        moved[from] = to;
+    }
+    for entry in citations.iter_mut().filter_map(|citation| citation.entry.as_mut()) {
+        *entry = moved[*entry];
+    }
+    bibliography.sort_by_key(|entry| entry.paragraph);
+}

@@ -1,0 +1,57 @@
+//! Whether a text looks like a bibliographic reference.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+
+/// Signs of which a reference shows several and a sentence few.
+static SIGNS: LazyLock<RegexSet> = LazyLock::new(|| {
+    // Word boundaries are those of ASCII: with those of Unicode the matcher is many times slower.
+    RegexSet::new([
+        r"(?-u:\b)(?:1[5-9]|20)[0-9]{2}[a-z]?(?-u:\b)",
+        r"(?i)https?://|www\.|(?-u:\b)doi(?-u:\b)|(?-u:\b)10\.[0-9]{4,}/",
+        // initials
+        r"(?:^|[\s,.(&-])\p{Lu}\.(?:\s|-|,|\p{Lu}\.|$)|^\p{Lu}[\p{L}'’-]+ \p{Lu}{1,3}[,.]",
+        // volume, issue, pages
+        r"[0-9]\s*\([0-9]+|(?-u:\b)(?i:pp?|S|vol|v|n)\.\s*[0-9]|[:,;]\s*e?[0-9]+\s*[-–]\s*[0-9]+",
+        r#"[“"«„][^“”"«»„]+[”"»“]"#,
+        // family name first
+        r"^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}, \p{Lu}",
+        r"(?i)(?-u:\b)(?:et al|ISBN|ISSN)(?-u:\b)|(?-u:\b)In: ",
+        r"(?i)(?-u:\b)(?:retrieved|accessed|archived|abgerufen|consultado|consulté|acesso em)(?-u:\b)",
+        // publisher after place
+        r"\p{Lu}\p{L}+: \p{Lu}",
+    ])
+    .expect("valid patterns")
+});
+
+/// `Family, G. (1998)`, `FAMILY, Given. Title. 1998`, `Family G, Family H. Title. 1998`
+static BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\p{Lu}[\p{L}'’-]+(?: [\p{L}'’-]+){0,2}(?:, \p{Lu}\.| \p{Lu}{1,3}[,.])|^\p{Lu}{2}[\p{Lu} '’-]*, \p{Lu}[\p{Ll}.]",
+    )
+    .expect("a valid pattern")
+});
+
+/// References are short: a longer paragraph is none, and no more than the first part is looked at.
+const LONGEST: usize = 1500;
+const LOOKED_AT: usize = 400;
+
+/// How many kinds of signs a text shows.
+pub(super) fn evidence(text: &str) -> usize {
+    if text.len() > LONGEST { 0 } else { SIGNS.matches(beginning(text)).iter().count() }
+}
+
+/// Whether a paragraph begins as only references do.
+pub(super) fn begins_like_reference(text: &str) -> bool {
+    const SHORTEST: usize = 30;
+    text.len() >= SHORTEST && BEGINNING.is_match(beginning(text)) && evidence(text) >= 3
+}
+
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(LOOKED_AT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

@@ -1,0 +1,76 @@
+//! What may be a citation, before it is decided.
+
+use std::ops::Range;
+
+/// A sequence of labels that counts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Series {
+    /// `3`
+    Plain,
+    /// `c`
+    Letter,
+    /// `note 3`
+    Note,
+}
+
+/// How a number is made to stand out from the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Style {
+    /// `[3]`
+    Bracket,
+    /// `(3)`
+    Paren,
+    /// `³`, or raised by markup.
+    Superscript,
+    /// A raised digit whose raising was lost.
+    Glued,
+}
+
+/// A number that may refer to an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Numbered {
+    pub(super) paragraph: usize,
+    /// Bytes of the paragraph's text.
+    pub(super) span: Range<usize>,
+    pub(super) style: Style,
+    pub(super) series: Series,
+    pub(super) number: u32,
+    /// What its own surroundings say for it, as log odds.
+    pub(super) weight: f64,
+}
+
+/// Authors and a year that may refer to an entry. All ranges are bytes of the paragraph's text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Dated {
+    pub(super) paragraph: usize,
+    pub(super) span: Range<usize>,
+    /// Names as written, the first author first; never empty.
+    pub(super) names: Vec<Range<usize>>,
+    /// Whether more authors are left out (`et al.`).
+    pub(super) others: bool,
+    /// Whether the authors belong to the sentence: `Kelly (2018)`.
+    pub(super) narrative: bool,
+    /// Year with its letter, or the words in its place.
+    pub(super) year: Range<usize>,
+    /// What its own form says for it, as log odds.
+    pub(super) weight: f64,
+}
+
+/// The place of letters in `a, b, … z, aa, ab, …`, from 1.
+pub(super) fn letters_number(letters: &str) -> Option<u32> {
+    let place = |letter: u8| letter.is_ascii_lowercase().then(|| u32::from(letter - b'a') + 1);
+    match *letters.as_bytes() {
+        [only] => place(only),
+        [first, second] => Some(place(first)? * 26 + place(second)?),
+        _ => None,
+    }
+}
+
+/// The letters of a place: the inverse of [`letters_number`].
+pub(super) fn number_letters(number: u32) -> String {
+    let letter = |place: u32| char::from(b'a' + (place % 26) as u8);
+    match number.saturating_sub(1) {
+        place @ 0..26 => letter(place).to_string(),
+        place => [letter(place / 26 - 1), letter(place)].into_iter().collect(),
+    }
+}

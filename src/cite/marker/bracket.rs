@@ -1,0 +1,149 @@
+//! Numbers and letters in brackets: `[3]`, `[4–6]`, `[a]`, `[note 1]`, `[3]:45`; `(3)`, `(2,5-7)`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::mark::{Numbered, Series, Style, letters_number};
+use super::super::words::{WORDS, folded};
+use super::{after, before, digits, word_before};
+
+/// The longest contents of brackets that are read.
+const LONGEST: usize = 60;
+
+/// Reads a marker in square brackets at `start` and returns where it ends.
+pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec<Numbered>) -> Option<usize> {
+    let inside = contents(text, start, b']')?;
+    let end = inside.end + 1;
+    let mut push = |span, series, number, weight| {
+        found.push(Numbered { paragraph: index, span, style: Style::Bracket, series, number, weight });
+    };
+    if let Some(numbers) = numbers(text, inside.clone()) {
+        let end = page_suffix(text, end);
+        // `article [3]` names an article.
+        let head = text[..start].trim_end();
+        let owned = head.len() < start && WORDS.numbered.contains(&folded(word_before(text, head.len())));
+        let weight = match head.chars().next_back() {
+            _ if owned => -1.0,
+            // Lists of numbers in code and formulas.
+            Some('(' | '[' | '{' | '=' | '<' | '>' | '+' | '*' | '-' | '|' | '&' | '!') => -1.0,
+            _ => 4.0,
+        };
+        let weight = match head.chars().next_back() {
+            Some(',' | ':' | ';' | '#') if head.len() < start && numbers.len() > 1 => -1.0,
+            _ => weight,
+        };
+        if let [(number, _)] = numbers[..] {
+            push(start..end, Series::Plain, number, weight);
+        } else {
+            for (number, span) in numbers {
+                push(span, Series::Plain, number, weight);
+            }
+        }
+        return Some(end);
+    }
+    let glued = start > 0 && before(text, start).is_some_and(|last| !last.is_whitespace() && last != '(');
+    let (series, number) = noted(&text[inside])?;
+    let apart = after(text, end).is_none_or(|next| !next.is_alphanumeric());
+    (apart && (glued || series == Series::Note)).then(|| {
+        push(start..end, series, number, 3.0);
+        end
+    })
+}
+
+/// Reads numbers in parentheses at `start` and returns where they end.
+pub(super) fn at_paren(index: usize, text: &str, start: usize, found: &mut Vec<Numbered>) -> Option<usize> {
+    let inside = contents(text, start, b')')?;
+    let end = inside.end + 1;
+    let numbers = numbers(text, inside)?;
+    let weight = paren_weight(text, start, end)?;
+    let whole = (numbers.len() == 1).then_some(start..end);
+    for (number, span) in numbers {
+        let span = whole.clone().unwrap_or(span);
+        found.push(Numbered { paragraph: index, span, style: Style::Paren, series: Series::Plain, number, weight });
+    }
+    Some(end)
+}
+
+/// What speaks for numbers in parentheses: they end a clause, and number neither an item nor the word before.
+fn paren_weight(text: &str, start: usize, end: usize) -> Option<f64> {
+    let head = text[..start].trim_end();
+    let last = head.chars().next_back()?;
+    let apart = head.len() < start;
+    let word = folded(word_before(text, head.len()));
+    if WORDS.abbreviated.contains(&word) {
+        return None;
+    }
+    let owned = if WORDS.numbered.contains(&word) { -1.5 } else { 0.0 };
+    let follows = match last {
+        '.' | ',' | ';' | ':' if !apart => 2.0,
+        _ if !apart => 1.0,
+        '"' | '”' | '»' | ')' | '%' => 0.5,
+        _ if last.is_alphanumeric() => 0.5,
+        _ => -2.0,
+    };
+    let ends = match after(text, end) {
+        None | Some('.' | ',' | ';' | ':') => 1.0,
+        Some(next) if next.is_whitespace() => 0.0,
+        _ => -2.0,
+    };
+    // `Archives (12)`: a count in a menu.
+    const MENU: usize = 40;
+    let counted = if text.len() < MENU && end == text.len() { -2.0 } else { 0.0 };
+    Some(owned + follows + ends + counted)
+}
+
+/// The range between the bracket at `start` and the nearest closing one.
+fn contents(text: &str, start: usize, close: u8) -> Option<Range<usize>> {
+    let bytes = &text.as_bytes()[start + 1..];
+    let length = bytes.iter().take(LONGEST).position(|byte| matches!(byte, b'[' | b']' | b'(' | b')'))?;
+    (length > 0 && bytes[length] == close).then(|| start + 1..start + 1 + length)
+}
+
+/// Numbers that nothing but separators part; words such as `e.g.,` may come before them.
+fn numbers(text: &str, inside: Range<usize>) -> Option<Vec<(u32, Range<usize>)>> {
+    const SEPARATORS: [char; 9] = [',', ';', '-', '–', '—', '−', '‐', '‑', '&'];
+    let mut numbers = Vec::new();
+    let mut at = inside.start;
+    while at < inside.end {
+        let length = digits(&text.as_bytes()[at..inside.end]);
+        if length > 0 {
+            if length > 3 {
+                return None;
+            }
+            numbers.push((text[at..at + length].parse().ok()?, at..at + length));
+            at += length;
+        }
+        let rest = &text[at..inside.end];
+        let next = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)).len();
+        if next == 0 && at < inside.end {
+            return None;
+        }
+        at += next;
+        if at == inside.end && next > 0 && !text[at - 1..at].trim().is_empty() {
+            return None;
+        }
+    }
+    (!numbers.is_empty()).then_some(numbers)
+}
+
+/// `a`, `note 3`, `n. 3`.
+fn noted(inside: &str) -> Option<(Series, u32)> {
+    if let Some(number) = letters_number(inside).filter(|_| inside.len() == 1 || inside.starts_with('a')) {
+        return Some((Series::Letter, number));
+    }
+    let word = inside.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let number = inside[word.len()..].parse().ok()?;
+    WORDS.notes.contains(&folded(word)).then_some((Series::Note, number))
+}
+
+/// Where the pages after a marker end: `[3]:45–47`, `[3]: 45`.
+fn page_suffix(text: &str, end: usize) -> usize {
+    static PAGES: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^:\s?(?:pp?\.\s?)?\d{1,4}(?:[-–,]\s?\d{1,4})*").expect("a valid pattern"));
+    if after(text, end) != Some(':') {
+        return end;
+    }
+    PAGES.find(&text[end..]).map_or(end, |pages| end + pages.end())
+}

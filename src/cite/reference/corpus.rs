@@ -1,0 +1,136 @@
+//! Reference strings whose fields are known: reading them, and telling what each of their words belongs to.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::align;
+use super::label::Label;
+use super::lexicon;
+use super::token::{Token, tokens};
+use crate::error::{Error, InFile, Result};
+
+/// A reference and what is known of it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Known {
+    pub text: String,
+    pub fields: Map<String, Value>,
+    /// The text cut into pieces that each have a name, where the data give that.
+    #[serde(default)]
+    labels: Vec<(String, String)>,
+    /// Whether a model that learns from it may be given away.
+    #[serde(default = "yes")]
+    pub ship: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Reads JSON Lines: `text`, `fields`, `labels` and `ship` of each object.
+pub fn read(path: &Path) -> Result<Vec<Known>> {
+    let text = std::fs::read_to_string(path).in_file(path)?;
+    (1..)
+        .zip(text.lines())
+        .map(|(number, line)| {
+            serde_json::from_str(line).map_err(|error| Error::from(error).in_file(path).at(format!("line {number}")))
+        })
+        .collect()
+}
+
+impl Known {
+    /// The words of the text and their labels; nothing where the data contradict themselves or leave too much open.
+    pub(super) fn labelled(&self) -> Option<(Vec<Token>, Vec<Label>)> {
+        let tokens = tokens(&self.text);
+        let labels = if self.labels.is_empty() {
+            align::labels(&self.text, &tokens, &self.fields)?
+        } else {
+            self.from_pieces(&tokens)?
+        };
+        Some((tokens, labels))
+    }
+
+    /// Gives each token the label of the piece in which its word begins.
+    fn from_pieces(&self, tokens: &[Token]) -> Option<Vec<Label>> {
+        let has_article = self.labels.iter().any(|(name, _)| name == "title:a");
+        let mut pieces = Vec::new();
+        let mut rest = self.text.char_indices().filter(|(_, c)| !c.is_whitespace());
+        for (name, piece) in &self.labels {
+            let mut start = None;
+            for character in piece.chars().filter(|c| !c.is_whitespace()) {
+                let (at, found) = rest.next()?;
+                if found != character {
+                    return None;
+                }
+                start.get_or_insert(at);
+            }
+            pieces.extend(start.map(|start| (start, label(name, has_article))));
+        }
+        if pieces.is_empty() {
+            return None;
+        }
+        let piece_at = |at: usize| pieces.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        let mut labels = Vec::with_capacity(tokens.len());
+        for piece in tokens.chunk_by(|a, b| piece_at(a.word.start) == piece_at(b.word.start)) {
+            let label = pieces[piece_at(piece[0].word.start)].1;
+            labels.extend(parts(&self.text, piece, label));
+        }
+        Some(labels)
+    }
+}
+
+/// The labels of the words of a piece. AnyStyle's data have `vol. 12, no. 3` as the volume, `pp. 5–7` as the pages and
+/// `In Proceedings` as the container, others' have not: the numbers, titles and names alone are the fields.
+fn parts(text: &str, piece: &[Token], label: Label) -> Vec<Label> {
+    let mut numbered = false;
+    let mut issue = false;
+    let mut begun = false;
+    let part = |token: &Token| {
+        let word = &text[token.word.clone()];
+        match label {
+            Label::Volume | Label::Pages if !is_number(word) => {
+                issue |= lexicon::is(word, "issue");
+                Label::Other
+            }
+            Label::Volume if issue || std::mem::replace(&mut numbered, true) => Label::Issue,
+            Label::Container | Label::Editor if !std::mem::replace(&mut begun, true) && lexicon::is(word, "in") => {
+                Label::Other
+            }
+            Label::Editor if word.chars().count() > 1 && lexicon::is(word, "editor") => Label::Other,
+            _ => label,
+        }
+    };
+    piece.iter().map(part).collect()
+}
+
+fn is_number(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit())
+        || word.chars().all(|c| "ivxlcIVXLC-–".contains(c)) && !matches!(word, "v" | "V" | "c" | "C")
+}
+
+/// The label that a name stands for in AnyStyle's and GROBID's data.
+fn label(name: &str, has_article: bool) -> Label {
+    match name {
+        "author" | "authors" | "orgName:collaboration" => Label::Author,
+        "editor" => Label::Editor,
+        "translator" | "director" | "producer" => Label::Translator,
+        "title" | "title:a" => Label::Title,
+        "title:m" if !has_article => Label::Title,
+        "title:m" | "title:j" | "journal" | "container-title" => Label::Container,
+        "title:s" | "collection-title" => Label::Series,
+        "publisher" | "publishe" | "orgName" => Label::Publisher,
+        "location" | "pubPlace" | "pubplace" => Label::Place,
+        "date" | "biblScope:date" => Label::Date,
+        "volume" | "volumes" | "biblScope:vol" | "biblScope:volume" => Label::Volume,
+        "biblScope:issue" => Label::Issue,
+        "pages" | "page" | "biblScope:pp" | "biblScope:page" | "biblScope:pages" | "biblStruct:page" => Label::Pages,
+        "edition" => Label::Edition,
+        "doi" | "idno:DOI" => Label::Doi,
+        "isbn" | "idno:ISBN" | "idno:isbn" => Label::Isbn,
+        "url" | "ptr:web" => Label::Url,
+        "citation-number" => Label::Number,
+        "note" | "notes" | "note:report" | "genre" | "medium" | "source" => Label::Note,
+        _ => Label::Other,
+    }
+}

@@ -1,0 +1,132 @@
+//! Dates as entries have them.
+
+use super::lexicon;
+
+/// Years that a work can be from.
+const YEARS: std::ops::RangeInclusive<u32> = 1000..=2100;
+
+/// The first date of a text, as EDTF: a day, a month, a year or two years as the ends of an interval; nothing without
+/// a year. Where the order of day and month is open, only the year is given.
+pub(super) fn edtf(text: &str) -> Option<String> {
+    let parts: Vec<Part> = parts(text);
+    let at = parts.iter().position(Part::is_year)?;
+    let year = parts[at].number;
+    let number = |at: usize| parts.get(at).filter(|part| part.digits > 0 && part.digits <= 2).map(|part| part.number);
+    let before = |steps: usize| at.checked_sub(steps).and_then(number);
+    let month_at = parts.iter().position(|part| part.month.is_some()).filter(|month| month.abs_diff(at) <= 2);
+    if let Some(month_at) = month_at {
+        let month = parts[month_at].month?;
+        let day = month_at.checked_sub(1).and_then(number).or_else(|| number(month_at + 1));
+        return Some(match day {
+            Some(day @ 1..=31) => format!("{year:04}-{month:02}-{day:02}"),
+            _ => format!("{year:04}-{month:02}"),
+        });
+    }
+    let joined = |at: usize| parts.get(at).is_some_and(|part| matches!(part.before, '-' | '/' | '.' | '–' | '‐'));
+    if joined(at + 1) && joined(at + 2) {
+        if let (Some(month @ 1..=12), Some(day @ 1..=31)) = (number(at + 1), number(at + 2)) {
+            return Some(format!("{year:04}-{month:02}-{day:02}"));
+        }
+    }
+    if joined(at) && at > 1 && joined(at - 1) {
+        let dotted = parts[at].before == '.';
+        match (before(2), before(1)) {
+            (Some(day @ 1..=31), Some(month @ 1..=12)) if dotted || day > 12 || day == month => {
+                return Some(format!("{year:04}-{month:02}-{day:02}"));
+            }
+            (Some(month @ 1..=12), Some(day @ 13..=31)) => return Some(format!("{year:04}-{month:02}-{day:02}")),
+            _ => {}
+        }
+    }
+    if joined(at + 1) {
+        let end = &parts[at + 1];
+        let end = if end.digits == 2 { year / 100 * 100 + end.number } else { end.number };
+        if YEARS.contains(&end) && end > year {
+            return Some(format!("{year:04}/{end:04}"));
+        }
+    }
+    Some(format!("{year:04}"))
+}
+
+/// A number or a word of a date.
+struct Part {
+    /// The number's digits; 0 of a word.
+    digits: usize,
+    number: u32,
+    month: Option<u32>,
+    /// The sign before it.
+    before: char,
+}
+
+impl Part {
+    fn is_year(&self) -> bool {
+        self.digits == 4 && YEARS.contains(&self.number)
+    }
+}
+
+/// The numbers and words of a text; small words, as in `5 de novembro`, are left out.
+fn parts(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut before = ' ';
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = if first.is_ascii_digit() {
+            rest.bytes().take_while(u8::is_ascii_digit).count()
+        } else {
+            rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())
+        };
+        if length == 0 {
+            before = first;
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        let (word, after) = rest.split_at(length);
+        let digits = if first.is_ascii_digit() { length } else { 0 };
+        let month = lexicon::month(word);
+        if digits == 0 && month.is_none() && word.chars().count() <= 3 {
+            rest = after;
+            continue;
+        }
+        parts.push(Part { digits, number: word.parse().unwrap_or(0), month, before });
+        before = ' ';
+        rest = after;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn reads_dates_of_many_styles() {
+        for (text, date) in [
+            ("November 5, 2008", "2008-11-05"),
+            ("1 November 1917", "1917-11-01"),
+            ("5 de novembro de 2008", "2008-11-05"),
+            ("2019 out 24", "2019-10-24"),
+            ("1988, Sept 30", "1988-09-30"),
+            ("Nov. 2003", "2003-11"),
+            ("2020-12-13", "2020-12-13"),
+            ("25.06.2023", "2023-06-25"),
+            ("25/06/2023", "2023-06-25"),
+            ("05/06/2023", "2023"),
+            ("1995–1998", "1995/1998"),
+            ("2014/15", "2014/2015"),
+            ("(2021b)", "2021"),
+        ] {
+            assert_eq!(edtf(text).as_deref(), Some(date), "{text}");
+        }
+        assert_eq!(edtf("in press"), None);
+        assert_eq!(edtf("pages 5261"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "[0-9./ –-]{0,24}|.*") {
+            let _ = edtf(&text);
+        }
+    }
+}

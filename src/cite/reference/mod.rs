@@ -1,0 +1,88 @@
+//! The parts of a bibliographic reference: a conditional random field says what each word belongs to, rules make
+//! fields of that.
+
+mod align;
+mod augment;
+pub mod corpus;
+mod date;
+pub mod evaluate;
+mod features;
+mod fields;
+mod kind;
+mod label;
+mod lexicon;
+mod names;
+mod rules;
+mod token;
+mod train;
+
+use std::sync::LazyLock;
+
+use self::label::Label;
+pub use self::train::train;
+use super::Fields;
+use crate::crf::{Decoder, Features, Model};
+use crate::error::{Error, Result};
+
+/// A reference taken apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedReference {
+    pub fields: Fields,
+    /// The probability that a word of the reference is in the right field.
+    pub confidence: f64,
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    Model::from_bytes(include_bytes!("../../../knowledge/models/references.crf")).expect("the embedded model is sound")
+});
+
+/// Parses one entry of a bibliography, in any style, without the label that it has in its list.
+pub fn parse(text: &str) -> ParsedReference {
+    Parser::embedded().parse(text)
+}
+
+/// Parses references with a model.
+pub struct Parser<'m> {
+    decoder: Decoder<'m>,
+    features: Features,
+}
+
+impl<'m> Parser<'m> {
+    /// # Errors
+    /// When the model was not made by [`train`] of this version.
+    pub fn new(model: &'m Model) -> Result<Self> {
+        if !model.labels().iter().cloned().eq(Label::ALL.map(Label::name)) {
+            return Err(Error::new("the model has other labels than those of references")
+                .remedy("train it with `bindery train references`"));
+        }
+        Ok(Self::with(model))
+    }
+
+    /// A parser with the model that Bindery has built in.
+    pub fn embedded() -> Parser<'static> {
+        Parser::with(&MODEL)
+    }
+
+    fn with(model: &'m Model) -> Self {
+        Parser { decoder: Decoder::new(model), features: Features::default() }
+    }
+
+    /// Parses one reference.
+    pub fn parse(&mut self, text: &str) -> ParsedReference {
+        let tokens = token::tokens(text);
+        if tokens.is_empty() {
+            return ParsedReference::default();
+        }
+        features::fill(text, &tokens, &mut self.features);
+        let mut labels: Vec<Label> =
+            self.decoder.decode(&self.features).iter().map(|label| Label::ALL[usize::from(*label)]).collect();
+        let sure = self.decoder.probabilities();
+        let confidence = sure.iter().map(|probability| f64::from(*probability)).sum::<f64>() / sure.len() as f64;
+        let mut fields = fields::fields(text, &tokens, &mut labels);
+        if kind::is_remark(text, &fields) {
+            fields.title = None;
+        }
+        fields.csl_type = kind::csl_type(text, &fields);
+        ParsedReference { fields, confidence }
+    }
+}

@@ -1,0 +1,49 @@
+//! `bindery rebuild`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use bindery::build::{Options, build};
+use bindery::release::{Manifest, Opened, rebuild};
+use clap::Args;
+
+use super::Outcome;
+
+/// Build a release again from its sources and prove that the same bytes come out
+#[derive(Args)]
+#[command(after_help = "Exit code 1 when a file is not the same.
+
+Examples:
+  bindery rebuild --check out/releases/letters-1.0.0 --sources letters
+  bindery rebuild --check letters-1.0.0.zip --sources letters --sources more-letters")]
+pub struct Rebuild {
+    /// The release: a folder or a zip
+    #[arg(long, value_name = "RELEASE")]
+    check: PathBuf,
+    /// A folder that holds the sources; the first one stands for the folder of the corpus file
+    #[arg(long, value_name = "DIR", required = true)]
+    sources: Vec<PathBuf>,
+}
+
+impl Rebuild {
+    pub fn run(self) -> Result<Outcome> {
+        let release = Opened::new(&self.check)?;
+        let corpus = rebuild::corpus(release.folder(), &self.sources)?;
+        let scratch = tempfile::tempdir()?;
+        let options = Options {
+            out: scratch.path().to_owned(),
+            bundles: Manifest::read(release.folder())?.configuration.bundles,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            strict: false,
+        };
+        let built = build(&corpus, &options, &|_| {})?;
+        let differences = rebuild::differences(release.folder(), &built.dataset)?;
+        for file in &differences {
+            println!("differs: {file}");
+        }
+        if differences.is_empty() {
+            println!("{}: the same bytes come out", self.check.display());
+        }
+        Ok(if differences.is_empty() { Outcome::Done } else { Outcome::Found })
+    }
+}

@@ -1,0 +1,116 @@
+//! The names and dates of a paragraph.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::matcher::{Match, Matcher};
+use super::tagger::Tagger;
+use super::tokens::tokens;
+use crate::dates;
+use crate::model::{EntityType, ParagraphKind};
+use crate::structure::Paragraph;
+
+/// A name or a date before it is known whose it is.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Bytes of the paragraph's text.
+    pub span: Range<usize>,
+    pub what: What,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// Things of the gazetteers, and whether each needs support.
+    Known(Vec<(usize, bool)>),
+    Name {
+        r#type: EntityType,
+        confidence: f64,
+    },
+    /// EDTF.
+    Date(String),
+}
+
+/// Reads paragraphs one after the other; keeps its buffers.
+pub(super) struct Reader<'m> {
+    matcher: &'m Matcher,
+    tagger: Tagger,
+    tokens: Vec<Range<usize>>,
+}
+
+impl<'m> Reader<'m> {
+    pub(super) fn new(matcher: &'m Matcher) -> Self {
+        Reader { matcher, tagger: Tagger::new(), tokens: Vec::new() }
+    }
+
+    /// Appends all that a paragraph may name; finds may overlap. `marked` are its citations, in order: numbers in
+    /// them are no dates.
+    pub(super) fn paragraph(
+        &mut self,
+        at: usize,
+        paragraph: &Paragraph,
+        marked: &[Range<usize>],
+        out: &mut Vec<Found>,
+    ) {
+        if paragraph.boilerplate.is_some() || paragraph.kind == ParagraphKind::Code {
+            return;
+        }
+        let text = paragraph.text.as_str();
+        let mut add = |span, what| out.push(Found { paragraph: at, span, what });
+        for date in dates::find(text, &paragraph.language) {
+            let next = marked.partition_point(|marker| marker.end <= date.span.start);
+            if marked.get(next).is_none_or(|marker| marker.start >= date.span.end) {
+                add(date.span, What::Date(date.edtf));
+            }
+        }
+        self.tokens.clear();
+        tokens(text, &mut self.tokens);
+        let bytes = |tokens: &[Range<usize>], span: Range<usize>| tokens[span.start].start..tokens[span.end - 1].end;
+        for Match { span, candidates } in self.matcher.find(text, &self.tokens) {
+            add(bytes(&self.tokens, span), What::Known(candidates));
+        }
+        // Lists of references and tables are no sentences: there the model would guess.
+        let prose = !matches!(paragraph.kind, ParagraphKind::Reference | ParagraphKind::Table);
+        if prose && Tagger::knows(&paragraph.language) {
+            let mut first = 0;
+            for sentence in &paragraph.sentences {
+                let length = self.tokens[first..].iter().take_while(|token| token.start < sentence.end).count();
+                for tokens in self.tokens[first..first + length].chunks(LONGEST_SENTENCE) {
+                    self.tagger.names(text, tokens, &paragraph.language, |name| {
+                        add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
+                    });
+                }
+                first += length;
+            }
+        }
+    }
+}
+
+/// In tokens. What is longer is no sentence, and is read in parts, to keep memory small.
+const LONGEST_SENTENCE: usize = 512;
+/// The model is believed against a shorter name of a gazetteer when it is as sure as this.
+const SURE: f64 = 0.8;
+
+/// Of overlapping finds keeps the longest; of equal ones what a gazetteer knows, then dates. A longer name that only
+/// the model sees, and not surely, stands back behind what a gazetteer knows. The rest is in the order of the text.
+pub(super) fn keep_longest(mut found: Vec<Found>) -> Vec<Found> {
+    let rank = |found: &Found| match found.what {
+        What::Known(_) => (false, 0),
+        What::Date(_) => (false, 1),
+        What::Name { confidence, .. } => (confidence < SURE, 2),
+    };
+    found.sort_by_key(|one| {
+        let (doubtful, kind) = rank(one);
+        (doubtful, Reverse(one.span.len()), kind, one.paragraph, one.span.start)
+    });
+    let mut kept: BTreeMap<(usize, usize), Found> = BTreeMap::new();
+    for one in found {
+        let before = kept.range(..(one.paragraph, one.span.end)).next_back();
+        if before.is_none_or(|(_, last)| last.paragraph < one.paragraph || last.span.end <= one.span.start) {
+            kept.insert((one.paragraph, one.span.start), one);
+        }
+    }
+    kept.into_values().collect()
+}

@@ -1,0 +1,275 @@
+//! A dataset frozen under a version: its folder, its zips, what changed since the release before.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use semver::Version;
+use tempfile::TempDir;
+
+use super::archive::{self, Archive, Opened};
+use super::diff::{self, CHANGES, Diff, version};
+use super::index::{ArchiveEntry, Index, ReleaseEntry};
+use super::manifest::{Manifest, hash_file, list_files};
+use super::verify::{self, Level};
+use super::{CORPUS, LICENSE, complete, licenses, write_metadata};
+use crate::error::{Error, InFile, Result};
+use crate::model::Bundle;
+use crate::schema::TableName;
+
+/// What happened in each release, the newest first.
+pub(super) const CHANGELOG: &str = "CHANGELOG.md";
+
+/// How a dataset is released.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder that holds releases.
+    pub releases: PathBuf,
+    /// The version; without one, the one that the corpus file declares where it is high enough, else the least that
+    /// the changes ask for.
+    pub version: Option<String>,
+    /// The day of publication, `YYYY-MM-DD`, where the corpus file does not say.
+    pub published: Option<String>,
+    /// Why there is a new version, for the changelog: Markdown.
+    pub why: Option<String>,
+    /// Threads that compress; what is written does not depend on it.
+    pub threads: usize,
+}
+
+/// A release that can be made.
+pub struct Plan {
+    dataset: PathBuf,
+    options: Options,
+    manifest: Manifest,
+    index: Index,
+    /// The version that it will have.
+    pub version: Version,
+    /// What changed since the release before; none when this is the first.
+    pub diff: Option<Diff>,
+    /// Why it perhaps should not be published as it is.
+    pub warnings: Vec<String>,
+    changes: TempDir,
+}
+
+/// A release that was made.
+#[derive(Clone, Debug)]
+pub struct Released {
+    pub folder: PathBuf,
+    pub entry: ReleaseEntry,
+}
+
+impl Plan {
+    /// Checks a dataset, compares it with the release before and settles its version. Writes nothing.
+    ///
+    /// # Errors
+    /// When the dataset does not hold, when nothing changed, or when the version is taken or lower than the changes
+    /// ask for.
+    pub fn new(dataset: &Path, options: Options) -> Result<Plan> {
+        prove(dataset)?;
+        let mut manifest = Manifest::read(dataset)?;
+        let index = Index::read(&options.releases)?;
+        let changes = tempfile::tempdir()?;
+        let (version, diff) = match index.last(&manifest.dataset.name) {
+            None => (first_version(&options, &manifest)?, None),
+            Some(last) => {
+                let old = open(&options.releases, last)?;
+                let diff = diff::diff(old.folder(), dataset, Some(changes.path()))?;
+                (next_version(&options, &manifest, last, &diff)?, Some(diff))
+            }
+        };
+        manifest.dataset.version = Some(version.to_string());
+        if options.published.is_some() {
+            manifest.dataset.published.clone_from(&options.published);
+        }
+        let mut warnings = licenses::conflicts(manifest.dataset.license.as_deref(), &manifest.contents);
+        if manifest.dataset.published.is_none() {
+            warnings.push("No day of publication is declared, which RO-Crate and DataCite demand.".to_owned());
+        }
+        Ok(Plan { dataset: dataset.to_owned(), options, manifest, index, version, diff, warnings, changes })
+    }
+
+    /// Makes the release. The index names it last: until then there is none.
+    pub fn carry_out(self) -> Result<Released> {
+        let releases = &self.options.releases;
+        fs::create_dir_all(releases).in_file(releases)?;
+        let stem = format!("{}-{}", self.manifest.dataset.name, self.version);
+        let target = releases.join(&stem);
+        free(&target)?;
+        let scratch = tempfile::Builder::new().prefix(".release-").tempdir_in(releases).in_file(releases)?;
+        let folder = scratch.path().join(&stem);
+        let manifest = self.fill(&folder)?;
+
+        let archives = self.archives(&manifest, &folder, scratch.path())?;
+        archive::write(&archives, scratch.path(), self.options.threads)?;
+        let mut entries = Vec::new();
+        for archive in &archives {
+            let file = archive.path.file_name().expect("archives have names").to_string_lossy().into_owned();
+            let super::FileEntry { bytes, sha256 } = hash_file(&archive.path)?;
+            entries.push(ArchiveEntry { file, bytes, sha256 });
+        }
+        for entry in &entries {
+            free(&releases.join(&entry.file))?;
+        }
+        for entry in &entries {
+            let path = releases.join(&entry.file);
+            fs::rename(scratch.path().join(&entry.file), &path).in_file(path)?;
+        }
+        fs::rename(&folder, &target).in_file(&target)?;
+        let entry = ReleaseEntry {
+            name: manifest.dataset.name.clone(),
+            version: self.version.to_string(),
+            title: manifest.dataset.title().to_owned(),
+            published: manifest.dataset.published.clone(),
+            license: manifest.dataset.license.clone(),
+            documents: manifest.tables.get(&TableName::Documents).map_or(0, |table| table.rows),
+            archives: entries,
+        };
+        let mut index = self.index;
+        index.releases.push(entry.clone());
+        index.write(releases)?;
+        Ok(Released { folder: target, entry })
+    }
+
+    /// Copies the data into `folder` and describes them under the new version.
+    fn fill(&self, folder: &Path) -> Result<Manifest> {
+        let mut files = list_files(&self.dataset, "data")?;
+        files.extend(self.dataset.join(CORPUS).exists().then(|| CORPUS.to_owned()));
+        for file in files {
+            let (from, to) = (self.dataset.join(&file), folder.join(&file));
+            let parent = to.parent().expect("the file lies in a folder");
+            fs::create_dir_all(parent).in_file(parent)?;
+            fs::copy(&from, &to).in_file(from)?;
+        }
+        if let Some(diff) = &self.diff {
+            let changes = folder.join(CHANGES);
+            fs::create_dir(&changes).in_file(&changes)?;
+            for file in list_files(self.changes.path(), "")? {
+                fs::copy(self.changes.path().join(&file), changes.join(&file)).in_file(&changes)?;
+            }
+            let mut diff = diff.clone();
+            diff.new.dataset = self.manifest.dataset.clone();
+            diff.write(&changes)?;
+        }
+        fs::write(folder.join(CHANGELOG), self.changelog()?).in_file(folder)?;
+        complete(folder, self.manifest.clone())
+    }
+
+    /// The changelog of the release before with what is new on top.
+    fn changelog(&self) -> Result<String> {
+        let mut out = format!("# Changelog of {}\n\n", self.manifest.dataset.title());
+        let date = self.manifest.dataset.published.as_ref().map(|date| format!(" – {date}")).unwrap_or_default();
+        out += &format!("## {}{date}\n\n", self.version);
+        if let Some(why) = &self.options.why {
+            out += &format!("{}\n\n", why.trim());
+        }
+        match &self.diff {
+            None => out += "First release.\n",
+            Some(diff) => out += &diff.to_markdown(),
+        }
+        if let Some(last) = self.index.last(&self.manifest.dataset.name) {
+            let path = open(&self.options.releases, last)?.folder().join(CHANGELOG);
+            let before = fs::read_to_string(&path).in_file(path)?;
+            let entries = before.find("\n## ").map_or("", |start| &before[start..]);
+            out += entries;
+        }
+        Ok(out)
+    }
+
+    /// The archives to make: all bundles, and each alone with metadata of its own.
+    fn archives(&self, manifest: &Manifest, folder: &Path, scratch: &Path) -> Result<Vec<Archive>> {
+        let stem = folder.file_name().expect("the release's folder has a name").to_string_lossy().into_owned();
+        let mut archives = vec![archive_of(scratch, &stem, &[(folder, list_files(folder, "")?)])];
+        let bundles = &manifest.configuration.bundles;
+        for bundle in bundles.iter().filter(|_| bundles.len() > 1) {
+            let name = format!("{stem}-{}", bundle.as_str());
+            let beside = scratch.join(&name);
+            let alone = self.describe_alone(manifest, *bundle, folder, &beside)?;
+            let data = alone.files.keys().cloned().collect();
+            archives.push(archive_of(scratch, &name, &[(folder, data), (&beside, list_files(&beside, "")?)]));
+        }
+        Ok(archives)
+    }
+
+    /// Writes what stands beside the data of one bundle into `beside`.
+    fn describe_alone(&self, whole: &Manifest, bundle: Bundle, folder: &Path, beside: &Path) -> Result<Manifest> {
+        let mut manifest = whole.clone();
+        manifest.configuration.bundles = vec![bundle];
+        let data = format!("data/{}/", bundle.as_str());
+        manifest.files.retain(|path, _| path.starts_with(&data));
+        fs::create_dir(beside).in_file(beside)?;
+        for file in [LICENSE, CHANGELOG] {
+            fs::copy(folder.join(file), beside.join(file)).in_file(beside)?;
+        }
+        write_metadata(beside, &manifest)?;
+        Ok(manifest)
+    }
+}
+
+fn archive_of(scratch: &Path, name: &str, folders: &[(&Path, Vec<String>)]) -> Archive {
+    let files = folders
+        .iter()
+        .flat_map(|(folder, files)| files.iter().map(move |file| (format!("{name}/{file}"), folder.join(file))));
+    Archive { path: scratch.join(format!("{name}.zip")), files: files.collect::<BTreeMap<_, _>>() }
+}
+
+/// Refuses a dataset that does not hold.
+fn prove(dataset: &Path) -> Result<()> {
+    let report = verify::verify(dataset)?;
+    match report.findings.iter().find(|finding| finding.level == Level::Error) {
+        Some(finding) => Err(Error::new(format!("the dataset does not hold: {}: {}", finding.place, finding.message))
+            .in_file(dataset)
+            .remedy("see all findings with `bindery verify`, then build again")),
+        None => Ok(()),
+    }
+}
+
+/// Opens a release by its folder or, where that is gone, by its zip.
+fn open(releases: &Path, release: &ReleaseEntry) -> Result<Opened> {
+    let folder = releases.join(release.stem());
+    if folder.is_dir() { Opened::new(&folder) } else { Opened::new(&releases.join(format!("{}.zip", release.stem()))) }
+}
+
+/// Refuses to write over what is there.
+fn free(path: &Path) -> Result<()> {
+    if path.exists() {
+        return Err(Error::new("this release exists, and releases are never changed")
+            .in_file(path)
+            .remedy("release under a higher version with --version"));
+    }
+    Ok(())
+}
+
+fn parse(version: &str) -> Result<Version> {
+    Version::parse(version).map_err(|error| {
+        Error::new(format!("`{version}` is not a version"))
+            .caused_by(error)
+            .remedy("write it as MAJOR.MINOR.PATCH, for example 1.2.0")
+    })
+}
+
+fn declared(options: &Options, manifest: &Manifest) -> Result<Option<Version>> {
+    options.version.as_deref().or(manifest.dataset.version.as_deref()).map(parse).transpose()
+}
+
+fn first_version(options: &Options, manifest: &Manifest) -> Result<Version> {
+    Ok(declared(options, manifest)?.unwrap_or(Version::new(1, 0, 0)))
+}
+
+fn next_version(options: &Options, manifest: &Manifest, last: &ReleaseEntry, diff: &Diff) -> Result<Version> {
+    let before = parse(&last.version)?;
+    let level = version::level(&version::rules(diff));
+    let least = level.next(&before);
+    if level == version::Level::None && options.version.is_none() {
+        return Err(Error::new(format!("nothing changed since {} {before}", last.name))
+            .remedy("to release the same again, give a higher --version"));
+    }
+    match declared(options, manifest)? {
+        Some(version) if version >= least && version > before => Ok(version),
+        // What the corpus file still says from the last time is not a wish.
+        Some(version) if options.version.is_some() => {
+            Err(Error::new(format!("the changes since {before} are {level}: version {version} is too low"))
+                .remedy(format!("release as {least} or higher; `bindery diff` shows the changes")))
+        }
+        _ => Ok(least),
+    }
+}

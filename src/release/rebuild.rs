@@ -1,0 +1,60 @@
+//! Proof that a release can be made again: what it records of its making, and the comparison with what comes out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::diff::CHANGES;
+use super::freeze::CHANGELOG;
+use super::manifest::{Manifest, hash_file, list_files};
+use super::{CORPUS, complete};
+use crate::corpus::Corpus;
+use crate::error::{Error, InFile, Result};
+
+/// The corpus of a release, as recorded in it, with its sources looked for in `sources`; the first of these stands
+/// for the folder in which the corpus file lay.
+///
+/// # Errors
+/// When another version of Bindery made the release, or a source is not found.
+pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
+    let manifest = Manifest::read(release)?;
+    let version = env!("CARGO_PKG_VERSION");
+    if manifest.tool.version != version {
+        return Err(Error::new(format!(
+            "the release was made by Bindery {}, this is {version}",
+            manifest.tool.version
+        ))
+        .in_file(release)
+        .remedy("use that version: another one may well write other bytes"));
+    }
+    let root = sources.first().ok_or_else(|| Error::new("the folder of the sources is not named"))?;
+    let file = release.join(CORPUS);
+    let mut corpus = if file.is_file() { Corpus::open_in(&file, root, sources)? } else { Corpus::open(root, sources)? };
+    corpus.dataset = manifest.dataset;
+    Ok(corpus)
+}
+
+/// Compares a release with a fresh build of its corpus, which is described as the release is for that. Gives the
+/// paths of the files that are not the same.
+pub fn differences(release: &Path, built: &Path) -> Result<Vec<String>> {
+    let mut manifest = Manifest::read(built)?;
+    manifest.dataset = Manifest::read(release)?.dataset;
+    // What a release adds to a dataset: it follows from other releases, not from the sources.
+    let added = |file: &String| file == CHANGELOG || file.starts_with(&format!("{CHANGES}/"));
+    let files = list_files(release, "")?;
+    for file in files.iter().filter(|file| added(file)) {
+        let target = built.join(file);
+        let parent = target.parent().expect("the file lies in a folder");
+        fs::create_dir_all(parent).in_file(parent)?;
+        fs::copy(release.join(file), &target).in_file(&target)?;
+    }
+    complete(built, manifest)?;
+    let mut all = files;
+    all.extend(list_files(built, "")?);
+    all.sort_unstable();
+    all.dedup();
+    let differs = |file: &String| {
+        let [release, built] = [release, built].map(|folder| hash_file(&folder.join(file)).ok());
+        release != built
+    };
+    Ok(all.into_iter().filter(differs).collect())
+}

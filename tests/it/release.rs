@@ -1,0 +1,151 @@
+//! Releases: frozen, versioned by what changed, reproducible, one made of the other.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bindery::Result;
+use bindery::release::diff::diff;
+use bindery::release::freeze::{Options, Plan, Released};
+use bindery::release::rebuild;
+use bindery::release::verify::verify;
+use bindery::release::{Index, Manifest, Opened, apply::apply};
+use tempfile::TempDir;
+
+use crate::support::{build_into, contents, folder};
+
+const CORPUS: &str = "[dataset]\nname = \"letters\"\nversion = \"1.0.0\"\nlicense = \"CC-BY-4.0\"\npublished = \"2026-05-01\"\n[defaults]\nlicense = \"CC-BY-4.0\"\nlanguage = \"en\"\n[[source]]\nglob = \"*.txt\"\n";
+
+/// A corpus of two letters and the place where its dataset and releases go.
+struct Work {
+    corpus: TempDir,
+    out: TempDir,
+}
+
+impl Work {
+    fn new() -> Self {
+        let first = "First letter\n\nThe weather has been fine since Monday.\n\nYours, Ada.\n";
+        let corpus = folder(&[
+            ("corpus.toml", CORPUS.as_bytes()),
+            ("a.txt", first.as_bytes()),
+            ("b.txt", b"Second letter\n\nIt rained all week.\n"),
+        ]);
+        Work { corpus, out: tempfile::tempdir().unwrap() }
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::write(self.corpus.path().join(file), text).unwrap();
+    }
+
+    fn releases(&self) -> PathBuf {
+        self.out.path().join("releases")
+    }
+
+    /// Builds the corpus and releases it.
+    fn release(&self, version: Option<&str>) -> Result<Released> {
+        let dataset = build_into(self.corpus.path(), self.out.path())?.dataset;
+        Plan::new(&dataset, options(&self.releases(), version, 2))?.carry_out()
+    }
+}
+
+fn options(releases: &Path, version: Option<&str>, threads: usize) -> Options {
+    let version = version.map(str::to_owned);
+    Options { releases: releases.to_owned(), version, published: None, why: None, threads }
+}
+
+fn tables(dataset: &Path) -> impl PartialEq + std::fmt::Debug {
+    Manifest::read(dataset).unwrap().tables
+}
+
+#[test]
+fn versions_follow_from_what_changed() {
+    let work = Work::new();
+    assert_eq!(work.release(None).unwrap().entry.version, "1.0.0");
+
+    work.write("a.txt", "First letter\n\nThe weather has been foul since Monday.\n\nYours, Ada.\n");
+    let low = work.release(Some("1.0.1")).unwrap_err();
+    assert!(low.cause().contains("MAJOR"), "{low}");
+    assert_eq!(work.release(None).unwrap().entry.version, "2.0.0");
+
+    work.write("c.txt", "Third letter\n\nNothing has happened.\n");
+    assert_eq!(work.release(None).unwrap().entry.version, "2.1.0");
+
+    fs::remove_file(work.corpus.path().join("b.txt")).unwrap();
+    let last = work.release(None).unwrap();
+    assert_eq!(last.entry.version, "3.0.0");
+    assert!(work.release(None).unwrap_err().cause().contains("nothing changed"));
+
+    let changelog = fs::read_to_string(last.folder.join("CHANGELOG.md")).unwrap();
+    let headings: Vec<&str> = changelog.lines().filter(|line| line.starts_with("## ")).collect();
+    assert_eq!(
+        headings,
+        ["## 3.0.0 – 2026-05-01", "## 2.1.0 – 2026-05-01", "## 2.0.0 – 2026-05-01", "## 1.0.0 – 2026-05-01"]
+    );
+    assert!(changelog.contains("- Document removed: `b`") && changelog.contains("1 paragraph edited"), "{changelog}");
+    assert_eq!(Index::read(&work.releases()).unwrap().releases.len(), 4);
+}
+
+#[test]
+fn an_old_release_and_the_changes_make_the_new_one() {
+    let work = Work::new();
+    let old = work.release(None).unwrap();
+    // An edit, a new first paragraph that gives all others new ids, and a document before all others.
+    work.write("a.txt", "A note\n\nFirst letter\n\nThe weather has been foul since Monday.\n\nYours, Ada.\n");
+    work.write("0.txt", "Before all letters\n\nThere was silence.\n");
+    let new = work.release(None).unwrap();
+
+    let made = work.out.path().join("made");
+    apply(&old.folder, &new.folder.join("changes"), &made).unwrap();
+    assert_eq!(tables(&made), tables(&new.folder));
+    assert_eq!(verify(&made).unwrap().findings, []);
+    let wrong = apply(&new.folder, &new.folder.join("changes"), &work.out.path().join("wrong")).unwrap_err();
+    assert!(wrong.cause().contains("another dataset"), "{wrong}");
+}
+
+#[test]
+fn zips_are_the_same_bytes_and_stand_alone() {
+    let work = Work::new();
+    let release = work.release(None).unwrap();
+    let elsewhere = work.out.path().join("elsewhere");
+    let again = Plan::new(&work.out.path().join("letters"), options(&elsewhere, None, 1)).unwrap().carry_out().unwrap();
+    assert_eq!(again.entry, release.entry);
+    assert_eq!(contents(&again.folder), contents(&release.folder));
+    assert_eq!(release.entry.archives.len(), 4);
+    for archive in &release.entry.archives {
+        let opened = Opened::new(&work.releases().join(&archive.file)).unwrap();
+        assert_eq!(verify(opened.folder()).unwrap().findings, [], "{}", archive.file);
+        assert_eq!(tables(opened.folder()), tables(&release.folder));
+        assert!(diff(&release.folder, opened.folder(), None).unwrap().documents.changed.is_empty());
+    }
+}
+
+#[test]
+fn a_release_is_never_written_over() {
+    let work = Work::new();
+    let release = work.release(None).unwrap();
+    let before = contents(&work.releases());
+    work.write("c.txt", "Third letter\n\nNothing has happened.\n");
+    fs::remove_file(work.releases().join("releases.json")).unwrap();
+    let error = work.release(Some("1.0.0")).unwrap_err();
+    assert!(error.cause().contains("never changed"), "{error}");
+    let untouched = |files: Vec<(String, Vec<u8>)>| {
+        files.into_iter().filter(|(path, _)| path != "releases.json").collect::<Vec<_>>()
+    };
+    assert_eq!(untouched(contents(&work.releases())), untouched(before));
+    assert!(release.folder.is_dir());
+}
+
+#[test]
+fn a_release_can_be_built_again_from_its_sources() {
+    let work = Work::new();
+    let release = work.release(None).unwrap();
+    let rebuild = |sources: &Path| {
+        let corpus = rebuild::corpus(&release.folder, &[sources.to_owned()]).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let options = crate::support::options(out.path());
+        let built = bindery::build::build(&corpus, &options, &|_| {}).unwrap();
+        rebuild::differences(&release.folder, &built.dataset).unwrap()
+    };
+    assert_eq!(rebuild(work.corpus.path()), Vec::<String>::new());
+    work.write("b.txt", "Second letter\n\nIt rained all month.\n");
+    assert!(rebuild(work.corpus.path()).contains(&"data/jsonl/paragraphs.jsonl".to_owned()));
+}
