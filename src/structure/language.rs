@@ -20,7 +20,6 @@ const SURE: f64 = 0.8;
 /// The weight of the two libraries' opinions against a share of one of common words.
 const WHICHLANG: f64 = 0.1;
 const WHATLANG: f64 = 0.15;
-
 /// With such a share of common words, and whichlang's word for it, there is no doubt.
 const CLEAR: f64 = 0.5;
 
@@ -71,12 +70,12 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
         *opinions.entry(language).or_default() += WHATLANG;
     }
     let total: f64 = opinions.values().sum();
-    let (language, best) = opinions.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
+    let (best, _) = opinions.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
     // Among the languages that it knows, whichlang is the best judge.
     let knows =
         |language: &str| whichlang::LANGUAGES.iter().any(|lang| code(lang.three_letter_code()) == Some(language));
-    let language = whichlang_says.filter(|_| knows(language)).unwrap_or(language);
-    Some((language, best / total))
+    let language = whichlang_says.filter(|_| knows(best)).unwrap_or(best);
+    Some((language, opinions[language] / total))
 }
 
 /// For each language, its share of the words and letters of a text that are common in some language; what several

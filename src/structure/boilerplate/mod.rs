@@ -6,7 +6,7 @@
 mod cues;
 mod features;
 mod model;
-pub mod train;
+pub mod training;
 
 use self::cues::Coverage;
 use self::features::Line;
