@@ -16,7 +16,7 @@ const SHORT: usize = 80;
 /// Of a paragraph so many words are looked at before it is suspected to be in another language.
 const WORDS: usize = 16;
 /// How sure the language of a paragraph must be to differ from the document's.
-const SURE: f64 = 0.8;
+const SURE: f64 = 0.5;
 /// The weight of the two libraries' opinions against a share of one of common words.
 const WHICHLANG: f64 = 0.1;
 const WHATLANG: f64 = 0.15;
