@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::model::{Bundle, Mention, Rows};
 use crate::read::read;
 use crate::release::{self, SkippedSource};
-use crate::structure::structure;
+use crate::structure::{Duplicates, structure};
 use crate::write::{Bundles, TableSummary};
 
 /// How a dataset is built. None of it but `bundles` changes what is written.
@@ -99,6 +99,7 @@ fn write_documents(
     skipped: &mut Vec<SkippedSource>,
 ) -> Result<()> {
     let mut resolver = Resolver::default();
+    let mut duplicates = Duplicates::default();
     let mut mentions = Spool::create(staging.path())?;
     let analyse = |source: &Source| {
         catch_unwind(AssertUnwindSafe(|| analyse(source, recognizer))).unwrap_or_else(|_| {
@@ -116,7 +117,9 @@ fn write_documents(
         |source, rows| {
             progress(Progress::Source(source.size));
             match rows {
-                Ok(rows) => {
+                Ok(mut rows) => {
+                    let document = &mut rows.document;
+                    document.duplicate_of = duplicates.seen(&document.document_id, &document.text);
                     resolver.document(&rows.entities, &rows.mentions);
                     mentions.push(&rows.mentions)?;
                     bundles.write(vec![

@@ -7,8 +7,6 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use unicode_segmentation::UnicodeSegmentation;
-
 /// Minima of a sketch, in bands of [`BAND`].
 const SKETCH: usize = 64;
 const BAND: usize = 4;
@@ -79,7 +77,7 @@ fn sketch(text: &str) -> Option<Sketch> {
         let value = hash as u32;
         minima[part] = Some(minima[part].map_or(value, |least| least.min(value)));
     };
-    for word in text.unicode_words() {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         last[words % SHINGLE] = hash(word);
         words += 1;
         if words >= SHINGLE {

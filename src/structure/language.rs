@@ -12,14 +12,16 @@ use crate::knowledge;
 /// What a language is guessed from: the first so many bytes of a text.
 const SAMPLE: usize = 1200;
 /// Paragraphs shorter than this, in bytes, are taken to be in the document's language.
-const SHORT: usize = 60;
+const SHORT: usize = 80;
 /// Of a paragraph so many words are looked at before it is suspected to be in another language.
 const WORDS: usize = 16;
 /// How sure the language of a paragraph must be to differ from the document's.
-const SURE: f64 = 0.8;
+const SURE: f64 = 0.5;
 /// The weight of the two libraries' opinions against a share of one of common words.
 const WHICHLANG: f64 = 0.1;
 const WHATLANG: f64 = 0.15;
+/// With such a share of common words, and whichlang's word for it, there is no doubt.
+const CLEAR: f64 = 0.5;
 
 /// ISO 639-3 codes to BCP 47.
 static CODES: LazyLock<BTreeMap<String, String>> =
@@ -49,7 +51,6 @@ static LETTERS_OF: LazyLock<BTreeMap<char, Vec<&'static str>>> = LazyLock::new(|
 pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
     let sample = head(text, SAMPLE);
     let script = whatlang::detect_script(sample)?;
-    let whatlang_says = whatlang::detect_lang(sample).and_then(|lang| code(lang.code()));
     if let [only] = script.langs() {
         return code(only.code()).map(|code| (code, 1.0));
     }
@@ -57,18 +58,24 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
     let same_script = |code: &&str| script.langs().iter().any(|lang| self::code(lang.code()) == Some(*code));
     let whichlang_says = whichlang_says.filter(same_script);
     let mut opinions = common_words(sample);
-    for (language, weight) in [(whichlang_says, WHICHLANG), (whatlang_says, WHATLANG)] {
-        if let Some(language) = language {
-            *opinions.entry(language).or_default() += weight;
+    if let Some(language) = whichlang_says {
+        let share = opinions.entry(language).or_default();
+        if *share > CLEAR {
+            return Some((language, *share));
         }
+        *share += WHICHLANG;
+    }
+    // It is slow, and needed only where the others leave doubt.
+    if let Some(language) = whatlang::detect_lang(sample).and_then(|lang| code(lang.code())) {
+        *opinions.entry(language).or_default() += WHATLANG;
     }
     let total: f64 = opinions.values().sum();
-    let (language, best) = opinions.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
+    let (best, _) = opinions.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
     // Among the languages that it knows, whichlang is the best judge.
     let knows =
         |language: &str| whichlang::LANGUAGES.iter().any(|lang| code(lang.three_letter_code()) == Some(language));
-    let language = whichlang_says.filter(|_| knows(language)).unwrap_or(language);
-    Some((language, best / total))
+    let language = whichlang_says.filter(|_| knows(best)).unwrap_or(best);
+    Some((language, opinions[language] / total))
 }
 
 /// For each language, its share of the words and letters of a text that are common in some language; what several

@@ -2,7 +2,7 @@
 //! document is called, under which licence, from when.
 
 mod about;
-pub mod boilerplate;
+mod boilerplate;
 mod duplicates;
 mod kind;
 mod language;
@@ -13,6 +13,7 @@ mod sentence;
 
 use std::ops::Range;
 
+pub use self::boilerplate::training;
 pub use self::duplicates::Duplicates;
 use self::layout::Layout;
 use crate::corpus::Declared;
@@ -218,6 +219,56 @@ mod tests {
                 (None, "The end.")
             ]
         );
+    }
+
+    #[test]
+    fn an_entry_is_called_by_its_subject_and_its_license_is_no_text() {
+        let document = plain(
+            "La ballena azul (Balaenoptera musculus) es un mamífero marino de gran tamaño.\n\nVive en todos los océanos \
+             del mundo y se alimenta de kril.\n\nEl texto está disponible bajo la licencia CC BY-SA 4.0.",
+        );
+        let About { title, title_source, language, license, redistributable, .. } = document.about;
+        assert_eq!((title.as_deref(), title_source), (Some("Ballena azul"), TitleSource::Headword));
+        assert_eq!(language, "es");
+        assert_eq!(license.map(|license| license.expression).as_deref(), Some("CC-BY-SA-4.0"));
+        assert_eq!(redistributable, Some(true));
+        assert_eq!(document.paragraphs[2].boilerplate, Some(BoilerplateReason::Legal));
+    }
+
+    #[test]
+    fn headings_make_sections_and_a_lone_name_is_what_is_left_of_a_picture() {
+        let body = "It has been so for many years, and nobody has ever wished that it were otherwise.";
+        let document = plain(&format!("A history\n\n{body}\n\n1.1 Origins\n\n{body}\n\nLater years\n\n{body}"));
+        assert_eq!(document.about.title.as_deref(), Some("A history"));
+        assert_eq!(document.paragraphs[3].section, ["A history", "1.1 Origins"]);
+        assert_eq!(document.paragraphs[5].section, ["A history", "Later years"]);
+        let entry = plain(&format!("{body}\n\nJane Doe\n\n{body}\n\n{body}"));
+        assert_eq!(entry.paragraphs[1].kind, ParagraphKind::Caption);
+    }
+
+    #[test]
+    fn furniture_of_a_saved_page_is_known_by_its_reason() {
+        let body = "The river rose in the night, and by the morning the lower streets of the town were under water. "
+            .repeat(3);
+        let page = format!(
+            "Skip to main content\nSign in\nThe river and the town\n{body}\n{body}\n{body}\nSubscribe to our newsletter\n\
+             Privacy policy\nRelated articles"
+        );
+        let reasons: Vec<_> = plain(&page).paragraphs.into_iter().map(|paragraph| paragraph.boilerplate).collect();
+        assert_eq!(reasons[0], Some(BoilerplateReason::Navigation));
+        assert_eq!(reasons[2..6], [None; 4]);
+        assert!(reasons[6..].iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn a_paragraph_in_another_language_says_so() {
+        let english = "It was the best of times and it was the worst of times, and nobody knew which it would be.";
+        let german =
+            "Es war die beste und es war auch die schlimmste Zeit, und niemand wusste, was daraus werden sollte.";
+        let document = plain(&format!("{english}\n\n{english}\n\n{german}\n\n{english}"));
+        assert_eq!(document.about.language, "en");
+        let languages: Vec<_> = document.paragraphs.iter().map(|paragraph| paragraph.language.as_str()).collect();
+        assert_eq!(languages, ["en", "en", "de", "en"]);
     }
 
     proptest! {

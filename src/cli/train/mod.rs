@@ -1,6 +1,7 @@
 //! `bindery train`.
 
 mod names;
+mod pages;
 mod references;
 
 use anyhow::Result;
@@ -19,6 +20,7 @@ pub struct Train {
 #[derive(Subcommand)]
 enum What {
     Names(names::Names),
+    Pages(pages::Pages),
     References(references::References),
 }
 
@@ -26,6 +28,7 @@ impl Train {
     pub fn run(self) -> Result<Outcome> {
         match self.what {
             What::Names(command) => command.run(),
+            What::Pages(command) => command.run(),
             What::References(command) => command.run(),
         }
     }

@@ -6,7 +6,7 @@
 mod cues;
 mod features;
 mod model;
-pub mod train;
+pub mod training;
 
 use self::cues::Coverage;
 use self::features::Line;
@@ -17,6 +17,15 @@ use crate::model::BoilerplateReason;
 const CERTAIN: f32 = 0.75;
 /// So many different lines that are furniture beyond doubt make a page.
 const PAGE: usize = 3;
+/// One of them has one of these reasons: words such as `Next` and `See also` stand alone in other texts too.
+const TELLING: [BoilerplateReason; 6] = [
+    BoilerplateReason::Share,
+    BoilerplateReason::Consent,
+    BoilerplateReason::Subscription,
+    BoilerplateReason::Donation,
+    BoilerplateReason::Promotion,
+    BoilerplateReason::Legal,
+];
 /// They have at most so many words.
 const LINE: usize = 8;
 
@@ -51,20 +60,23 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> bool {
 
 fn is_page(paragraphs: &[Paragraph]) -> bool {
     let mut certain: Vec<&str> = Vec::new();
-    let mut single = false;
+    let mut telling = false;
     for paragraph in paragraphs {
         let text: &str = &paragraph.text;
         let words = text.split_whitespace().take(LINE + 1).count();
-        // Single words such as `Next` stand alone in other texts too: all of them count as one.
-        if words > LINE || certain.contains(&text) || words == 1 && single {
+        if words > LINE {
             continue;
         }
-        if cues::coverage(text, words).iter().sum::<f32>() >= CERTAIN {
-            single |= words == 1;
+        let cues = cues::coverage(text, words);
+        if cues.iter().sum::<f32>() < CERTAIN {
+            continue;
+        }
+        telling |= strongest(&cues).is_some_and(|(reason, _)| TELLING.contains(&reason));
+        if certain.len() < PAGE && !certain.contains(&text) {
             certain.push(text);
-            if certain.len() == PAGE {
-                return true;
-            }
+        }
+        if certain.len() == PAGE && telling {
+            return true;
         }
     }
     false
