@@ -16,6 +16,15 @@ impl Kinds {
     pub(super) fn bits(self) -> u64 {
         u64::from(self.0)
     }
+
+    pub(super) fn with(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+
+    /// The kinds one by one.
+    pub(super) fn each(self) -> impl Iterator<Item = u64> {
+        (0..u32::BITS).map(|bit| 1 << bit).filter(move |bit| self.bits() & bit != 0)
+    }
 }
 
 #[derive(Deserialize)]
