@@ -136,6 +136,7 @@ mod tests {
         let read = ReadDocument {
             media_type: "text/plain",
             encoding: "UTF-8",
+            repaired: false,
             text: MappedText::verbatim(text.to_owned(), 0),
             blocks: vec![Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
             metadata: Metadata::default(),

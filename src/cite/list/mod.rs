@@ -191,8 +191,10 @@ fn entry(paragraphs: &[Paragraph], at: usize, opening: &Opening, number: Option<
     Entry { paragraphs: at..at + 1, number, text: paragraphs[at].text[opening.text..].to_owned() }
 }
 
+/// A short entry may have been taken for a heading.
 fn ends_list(paragraph: &Paragraph) -> bool {
-    paragraph.kind == ParagraphKind::Heading || WORDS.section(&paragraph.text).is_some()
+    paragraph.kind == ParagraphKind::Heading && evidence(&paragraph.text) < 2
+        || WORDS.section(&paragraph.text).is_some()
 }
 
 fn mostly_references(entries: &[Entry]) -> bool {

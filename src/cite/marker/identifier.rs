@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn identifiers_end_where_their_sentence_goes_on() {
-        assert_eq!(doi("doi:10.1000/182(1), and"), Some((16, "10.1000/182(1)".to_owned())));
+        assert_eq!(doi("doi:10.1000/182(1), and"), Some((18, "10.1000/182(1)".to_owned())));
         assert_eq!(doi("https://doi.org/10.1000/ABC)."), Some((27, "10.1000/abc".to_owned())));
         assert_eq!(url("https://example.org/a_(b)). Then"), Some((25, "https://example.org/a_(b)".to_owned())));
         assert_eq!(isbn("ISBN 0-306-40615-2."), Some((18, "0306406152".to_owned())));
