@@ -346,7 +346,7 @@ mod tests {
     fn learnt() -> Model {
         let texts = ["xxAxxx.xAxx", "Axxxx.Axxxxx.x", "AxAxAx.xxAx.xx", "x.AxxxAxx.xAx", "AxxxxxxxAxx.xx"];
         let examples: Vec<Example> = texts.iter().cycle().take(50).map(|text| example(text)).collect();
-        train(&labels(), &examples, &Options { epochs: 30, l1: 0.1, ..Options::default() }, &mut |_, _| ())
+        train(&labels(), &examples, &Options { epochs: 30, dropout: 0.0, ..Options::default() }, &mut |_, _| ())
     }
 
     #[test]

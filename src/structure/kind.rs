@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Paragraph;
+use crate::dates::{self, Precision};
 use crate::knowledge;
 use crate::model::ParagraphKind;
 
@@ -29,7 +30,7 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,4})\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+\S").expect("valid"));
 
-/// Marks what is no running text among the paragraphs from `first` on.
+/// Marks what is no running text.
 pub(super) fn mark(paragraphs: &mut [Paragraph]) {
     let open: Vec<usize> = (0..paragraphs.len()).filter(|index| paragraphs[*index].boilerplate.is_none()).collect();
     let mut headings = Vec::new();
@@ -44,7 +45,10 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
             paragraphs[index].kind = ParagraphKind::Caption;
         } else if is_quotation(text, before) {
             paragraphs[index].kind = ParagraphKind::Quotation;
-        } else if looks_like_heading(text) && next.is_some_and(|next| can_be_headed(text, next)) {
+        } else if looks_like_heading(text)
+            && !is_date(text, &paragraphs[index].language)
+            && next.is_some_and(|next| can_be_headed(text, next))
+        {
             headings.push((place, index));
         }
     }
@@ -83,22 +87,31 @@ pub(super) fn looks_like_heading(text: &str) -> bool {
         && text.split_whitespace().count() <= HEADING_WORDS
         && !first.is_lowercase()
         && (first.is_alphanumeric() || matches!(first, '"' | '“' | '«' | '¿' | '¡' | '\'' | '‘' | '§' | '「'))
-        && !text.ends_with(['.', ',', ';', ':', '。', '।', '…', '-', '–', '—', '"', '”', '»', '」'])
+        && (!text.ends_with(':') || is_upper_case(text))
+        && !text.ends_with(['.', ',', ';', '。', '।', '…', '-', '–', '—', '"', '”', '»', '」'])
         && text.contains(char::is_alphabetic)
+}
+
+fn is_upper_case(text: &str) -> bool {
+    !text.contains(char::is_lowercase) && text.contains(char::is_uppercase)
+}
+
+/// Whether a line says when, as under the title of a report.
+fn is_date(text: &str, language: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && dates::find(text, language)
+            .iter()
+            .any(|date| date.precision == Precision::Day && date.span.len() * 2 > text.len())
 }
 
 /// Whether `next` is something that a heading can stand above: a text, a list, or a lower heading.
 fn can_be_headed(heading: &str, next: &Paragraph) -> bool {
-    match next.kind {
-        ParagraphKind::Paragraph => {
-            let text: &str = &next.text;
-            let ends = text.ends_with(['.', '!', '?', ':', ')', '"', '”', '»', '。', '।', ']']);
-            text.len() > heading.len() && (ends || text.len() > HEADING_CHARACTERS) || looks_like_heading(text)
-        }
-        ParagraphKind::ListItem | ParagraphKind::Caption | ParagraphKind::Verse => true,
-        ParagraphKind::Heading | ParagraphKind::Quotation | ParagraphKind::Table | ParagraphKind::Code => true,
-        ParagraphKind::Reference => true,
+    if next.kind != ParagraphKind::Paragraph {
+        return true;
     }
+    let text: &str = &next.text;
+    let ends = text.ends_with(['.', '!', '?', ':', ')', '"', '”', '»', '。', '।', ']']);
+    text.len() > heading.len() && (ends || text.len() > HEADING_CHARACTERS) || looks_like_heading(text)
 }
 
 fn level(heading: &str, first: bool) -> u8 {

@@ -18,24 +18,31 @@ const WORDS: usize = 16;
 /// How sure the language of a paragraph must be to differ from the document's.
 const SURE: f64 = 0.8;
 /// The weight of the two libraries' opinions against a share of one of common words.
-const WHICHLANG: f64 = 0.22;
-const WHATLANG: f64 = 0.12;
+const WHICHLANG: f64 = 0.1;
+const WHATLANG: f64 = 0.15;
 
 /// ISO 639-3 codes to BCP 47.
 static CODES: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| toml::from_str(include_str!("../../knowledge/iso639.toml")).expect("a table of codes"));
 
 /// The languages of each common word.
-static COMMON: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut common: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+static WORDS_OF: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut known: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (code, language) in knowledge::languages() {
         let words: BTreeSet<&String> =
             language.structure.common.iter().chain(&language.structure.sentences.starters).collect();
-        for word in words {
-            common.entry(word).or_default().push(code);
-        }
+        words.into_iter().for_each(|word| known.entry(word).or_default().push(code));
     }
-    common
+    known
+});
+
+/// The languages of each letter that tells languages apart.
+static LETTERS_OF: LazyLock<BTreeMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut known: BTreeMap<char, Vec<&str>> = BTreeMap::new();
+    for (code, language) in knowledge::languages() {
+        language.structure.letters.chars().for_each(|letter| known.entry(letter).or_default().push(code));
+    }
+    known
 });
 
 /// The language of a text and how sure it is, from 0 to 1; none of a text without letters.
@@ -48,27 +55,39 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
     }
     let whichlang_says = code(whichlang::detect_language(sample).three_letter_code());
     let same_script = |code: &&str| script.langs().iter().any(|lang| self::code(lang.code()) == Some(*code));
+    let whichlang_says = whichlang_says.filter(same_script);
     let mut opinions = common_words(sample);
-    if let Some(language) = whichlang_says.filter(same_script) {
-        *opinions.entry(language).or_default() += WHICHLANG;
-    }
-    if let Some(language) = whatlang_says {
-        *opinions.entry(language).or_default() += WHATLANG;
+    for (language, weight) in [(whichlang_says, WHICHLANG), (whatlang_says, WHATLANG)] {
+        if let Some(language) = language {
+            *opinions.entry(language).or_default() += weight;
+        }
     }
     let total: f64 = opinions.values().sum();
-    let (language, best) = opinions.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (language, best) = opinions.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
+    // Among the languages that it knows, whichlang is the best judge.
+    let knows =
+        |language: &str| whichlang::LANGUAGES.iter().any(|lang| code(lang.three_letter_code()) == Some(language));
+    let language = whichlang_says.filter(|_| knows(language)).unwrap_or(language);
     Some((language, best / total))
 }
 
-/// For each language, the share of words that are common in it; a word of several languages counts less for each.
+/// For each language, its share of the words and letters of a text that are common in some language; what several
+/// languages share counts less for each.
 fn common_words(text: &str) -> BTreeMap<&'static str, f64> {
     let mut shares: BTreeMap<&str, f64> = BTreeMap::new();
-    let words: Vec<String> = words(text).map(str::to_lowercase).collect();
-    for languages in words.iter().filter_map(|word| COMMON.get(word.as_str())) {
+    let mut total = 0.0;
+    let mut count = |languages: Option<&Vec<&'static str>>| {
+        let Some(languages) = languages else { return };
+        total += 1.0;
         for language in languages {
-            *shares.entry(language).or_default() += 1.0 / (languages.len() * words.len()) as f64;
+            *shares.entry(language).or_default() += 1.0 / languages.len() as f64;
         }
+    };
+    for word in words(text).map(str::to_lowercase) {
+        count(WORDS_OF.get(word.as_str()));
+        word.chars().filter(|c| !c.is_ascii()).for_each(|c| count(LETTERS_OF.get(&c)));
     }
+    shares.values_mut().for_each(|share| *share /= total);
     shares
 }
 
@@ -104,7 +123,7 @@ pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
 /// Whether the beginning of a text has words that are common in a language.
 fn speaks(text: &str, language: &str) -> bool {
     let known =
-        |word: &str| COMMON.get(word.to_lowercase().as_str()).is_some_and(|languages| languages.contains(&language));
+        |word: &str| WORDS_OF.get(word.to_lowercase().as_str()).is_some_and(|languages| languages.contains(&language));
     words(text).take(WORDS).filter(|word| known(word)).count() >= 2
 }
 

@@ -96,9 +96,9 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
             .map_or(("und".to_owned(), None), |(language, confidence)| (language.to_owned(), Some(confidence))),
     };
     language::mark(&mut paragraphs, &language);
-    let first = paragraphs.iter().position(|paragraph| paragraph.boilerplate.is_none()).unwrap_or(0);
+    let first = about::beginning(&paragraphs);
     let page_title = if is_page { about::page_title(&paragraphs, first) } else { None };
-    if let Some(title) = page_title.filter(|_| is_plain) {
+    if let Some(title) = page_title {
         paragraphs[title].boilerplate = None;
     }
     if is_plain {

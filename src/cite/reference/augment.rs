@@ -76,3 +76,22 @@ pub(super) fn rendered(
     let labels = tokens(&rendered).iter().map(|token| label_at(token.word.start)).collect();
     Some((rendered, labels))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rendered_reference_has_the_words_of_its_fields() {
+        let text = "Roe, B. Mosses. Oslo, 1999.";
+        let labels = [Label::Author, Label::Author, Label::Title, Label::Place, Label::Date];
+        for choice in 0..STYLES.len() {
+            let (rendered, labels) = rendered(text, &tokens(text), &labels, choice).unwrap();
+            let tokens = tokens(&rendered);
+            for (word, label) in [("Roe", Label::Author), ("Mosses", Label::Title), ("1999", Label::Date)] {
+                let at = tokens.iter().position(|token| &rendered[token.word.clone()] == word).unwrap();
+                assert_eq!(labels[at], label, "{rendered}");
+            }
+        }
+    }
+}

@@ -134,3 +134,44 @@ fn label(name: &str, has_article: bool) -> Label {
         _ => Label::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labelled(json: serde_json::Value) -> Vec<(String, Label)> {
+        let known: Known = serde_json::from_value(json).unwrap();
+        let (tokens, labels) = known.labelled().unwrap();
+        tokens.iter().map(|token| known.text[token.word.clone()].to_owned()).zip(labels).collect()
+    }
+
+    #[test]
+    fn volume_and_issue_in_one_piece_are_told_apart() {
+        let found = labelled(serde_json::json!({
+            "text": "In Mind, vol. 59 (236), pp. 433-60.",
+            "fields": {},
+            "labels": [["journal", "In Mind,"], ["volume", "vol. 59 (236),"], ["pages", "pp. 433-60."]],
+        }));
+        let labels: Vec<Label> = found.into_iter().map(|(_, label)| label).collect();
+        use Label::{Container, Issue, Other, Pages, Volume};
+        assert_eq!(labels, [Other, Container, Other, Volume, Issue, Other, Pages]);
+    }
+
+    #[test]
+    fn fields_are_found_in_the_text() {
+        let found = labelled(serde_json::json!({
+            "text": "Núñez A, Roe BC, et al.: On 12 kinds of moss. J Moss. 1999;12(3):21-5.",
+            "fields": {
+                "author": ["Núñez, A", "Roe, BC"], "title": "On 12 kinds of moss", "container": "J Moss",
+                "year": "1999", "volume": "12", "issue": "3", "pages": "21-25",
+            },
+        }));
+        let of = |label: Label| {
+            let words = found.iter().filter(|(_, other)| *other == label).map(|(word, _)| word.as_str());
+            words.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(of(Label::Author), "Núñez A Roe BC et al");
+        assert_eq!(of(Label::Title), "On 12 kinds of moss");
+        assert_eq!((of(Label::Volume), of(Label::Issue), of(Label::Pages)), ("12".into(), "3".into(), "21-5".into()));
+    }
+}

@@ -136,3 +136,28 @@ fn names_agree(known: &[String], found: &[String]) -> bool {
         .count();
     5 * 2 * common >= 4 * size
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_what_is_right_wrong_and_missed() {
+        let known: Known = serde_json::from_value(serde_json::json!({
+            "text": "", "fields": {"title": "On Moss.", "author": ["Roe, B."], "year": "1999", "volume": "3"},
+        }))
+        .unwrap();
+        let some = |text: &str| Some(text.to_owned());
+        let mut found = Fields { title: some("On moss"), authors: vec!["Roe, B".to_owned()], ..Fields::default() };
+        found.issued = some("1999-05");
+        found.volume = some("3");
+        let mut evaluation = Evaluation::default();
+        evaluation.add(&known, &found, |_| ());
+        assert_eq!((evaluation.whole, evaluation.total().right), (1, 4));
+        found.volume = some("4");
+        found.pages = some("5");
+        evaluation.add(&known, &found, |_| ());
+        assert_eq!((evaluation.references, evaluation.whole), (2, 1));
+        assert_eq!(evaluation.total(), Counts { right: 7, wrong: 2, missed: 1 });
+    }
+}

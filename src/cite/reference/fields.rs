@@ -45,55 +45,73 @@ fn without_cue(text: &str, kind: &str) -> String {
     if cue > 0 && !rest.is_empty() && lexicon::is(&text[..cue], kind) { rest.to_owned() } else { text.to_owned() }
 }
 
-/// With an en dash between first and last page.
+/// With an en dash between first and last page, and blanks only in lists.
 fn dashed(pages: &str) -> String {
+    let listed = pages.contains(',');
     let mut dashed = String::with_capacity(pages.len() + 2);
-    let mut signs = pages.chars().filter(|c| !c.is_whitespace() || pages.contains(',')).peekable();
+    let mut signs = pages.chars().filter(|c| listed || !c.is_whitespace()).peekable();
     while let Some(sign) = signs.next() {
         let dash = matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '−');
-        match dash && dashed.ends_with(char::is_alphanumeric) {
-            true => {
-                while signs.next_if(|next| !next.is_alphanumeric()).is_some() {}
-                dashed.push('–');
-            }
-            false => dashed.push(sign),
+        if dash && dashed.ends_with(char::is_alphanumeric) {
+            while signs.next_if(|next| !next.is_alphanumeric()).is_some() {}
+            dashed.push('–');
+        } else {
+            dashed.push(sign);
         }
     }
     dashed
 }
 
+/// The runs of an entry, in order.
 pub(super) fn runs<'a>(text: &'a str, tokens: &[Token], labels: &[Label]) -> Vec<Run<'a>> {
     let mut runs = Vec::new();
     let mut at = 0;
     for same in labels.chunk_by(|a, b| a == b) {
         let run = &tokens[at..at + same.len()];
-        runs.push(Run { label: same[0], text: trimmed(text, run), words: same.len() });
+        runs.push(Run { label: same[0], text: trimmed(text, run, same[0] == Label::Author), words: same.len() });
         at += same.len();
     }
     runs
 }
 
-/// From the first word to the last, without the punctuation around but with the bracket that closes one inside.
-fn trimmed<'a>(text: &'a str, tokens: &[Token]) -> &'a str {
+/// From the first word to the last, without the punctuation around but with the bracket that closes one inside, and
+/// after names with the full stop of an initial.
+fn trimmed<'a>(text: &'a str, tokens: &[Token], names: bool) -> &'a str {
     let start = tokens[0].word.start;
     let last = &tokens[tokens.len() - 1];
     let mut end = last.word.end;
     let inner = &text[start..end];
-    let trail = &text[end..last.all.end];
-    let open = |sign| inner.matches(sign).count();
-    for sign in trail.chars() {
-        let wanted = match sign {
-            '?' | '!' => true,
-            ')' => open('(') > open(')'),
-            ']' => open('[') > open(']'),
-            '”' => open('“') > open('”'),
-            '»' => open('«') > open('»'),
-            _ => false,
-        };
-        if !wanted {
-            break;
+    let open = |opens: char, closes: char| inner.matches(opens).count().saturating_sub(inner.matches(closes).count());
+    let mut open = [(')', open('(', ')')), (']', open('[', ']')), ('”', open('“', '”')), ('»', open('«', '»'))];
+    for sign in text[end..last.all.end].chars() {
+        match open.iter_mut().find(|(closes, _)| *closes == sign) {
+            Some((_, count)) if *count > 0 => *count -= 1,
+            None if matches!(sign, '?' | '!') => {}
+            None if sign == '.' && names && last.word.len() == 1 => {}
+            _ => break,
         }
         end += sign.len_utf8();
     }
     &text[start..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token::tokens;
+    use super::*;
+
+    #[test]
+    fn a_run_keeps_the_bracket_that_closes_its_own() {
+        let text = "(Sensors (Basel)), why?";
+        let tokens = tokens(text);
+        assert_eq!(trimmed(text, &tokens[..2], false), "Sensors (Basel)");
+        assert_eq!(trimmed(text, &tokens, false), "Sensors (Basel)), why?");
+    }
+
+    #[test]
+    fn pages_are_numbers_with_an_en_dash() {
+        assert_eq!(dashed(&without_cue("pp. 57- 62", "page")), "57–62");
+        assert_eq!(dashed("5, 7-9"), "5, 7–9");
+        assert_eq!(without_cue("S12", "volume"), "S12");
+    }
 }

@@ -86,3 +86,39 @@ impl<'m> Parser<'m> {
         ParsedReference { fields, confidence }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn parses_common_styles() {
+        let article =
+            parse("Roe, B. C., & Núñez, A. (1999). On the growth of moss. Journal of Botany, 12(3), 21–35.").fields;
+        assert_eq!(article.authors, ["Roe, B. C.", "Núñez, A."]);
+        assert_eq!(article.title.as_deref(), Some("On the growth of moss"));
+        assert_eq!(article.container_title.as_deref(), Some("Journal of Botany"));
+        assert_eq!((article.volume.as_deref(), article.issue.as_deref()), (Some("12"), Some("3")));
+        assert_eq!((article.pages.as_deref(), article.issued.as_deref()), (Some("21–35"), Some("1999")));
+        assert_eq!(article.csl_type.as_deref(), Some("article-journal"));
+
+        let book = parse("Roe, Barbara. The Growth of Moss. London: Routledge, 1999. ISBN 978-3-16-148410-0.").fields;
+        assert_eq!(book.title.as_deref(), Some("The Growth of Moss"));
+        assert_eq!((book.place.as_deref(), book.publisher.as_deref()), (Some("London"), Some("Routledge")));
+        assert_eq!((book.isbn.as_deref(), book.csl_type.as_deref()), (Some("9783161484100"), Some("book")));
+
+        let page = parse("“Moss in the city”. The Guardian. 3 May 2010. Retrieved November 5, 2018.").fields;
+        assert_eq!((page.issued.as_deref(), page.accessed.as_deref()), (Some("2010-05-03"), Some("2018-11-05")));
+        assert_eq!(page.title.as_deref(), Some("Moss in the city"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text: String) {
+            let confidence = parse(&text).confidence;
+            prop_assert!((0.0..=1.0).contains(&confidence));
+        }
+    }
+}

@@ -102,9 +102,7 @@ fn is_initials(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     let stops = word.matches('.').count();
-    capitals > 0
-        && (letters == capitals && letters <= 3 && (stops > 0 || letters <= 2 || letters == 3)
-            || stops == capitals && letters <= capitals + 2)
+    capitals > 0 && (letters == capitals && letters <= 3 || stops == capitals && letters <= capitals + 2)
 }
 
 fn is_particle(word: &str) -> bool {

@@ -1,12 +1,11 @@
 //! `bindery train references`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use bindery::cite::reference::corpus;
+use bindery::cite::reference::corpus::{self, Known};
 use bindery::cite::reference::evaluate::Evaluation;
 use bindery::cite::reference::{Parser, train};
-use bindery::crf::Options;
 use bindery::error::InFile;
 use clap::Args;
 use serde_json::json;
@@ -17,7 +16,7 @@ use crate::cli::Outcome;
 #[derive(Args)]
 #[command(after_help = "Examples:
   bindery train references core.jsonl good.jsonl --out references.crf
-  bindery train references core.jsonl --evaluate good.jsonl")]
+  bindery train references core.jsonl --evaluate good.jsonl --show 20")]
 pub struct References {
     /// References with known fields, as JSON Lines
     #[arg(required = true)]
@@ -28,22 +27,9 @@ pub struct References {
     /// References to try the model on
     #[arg(long, value_name = "FILE")]
     evaluate: Vec<PathBuf>,
-    /// How many wrong fields to show
+    /// How many wrong fields to show of each of these
     #[arg(long, value_name = "N", default_value_t = 0)]
     show: usize,
-    /// How often each reference is seen
-    #[arg(long, value_name = "N", default_value_t = Options::default().epochs)]
-    epochs: usize,
-    /// Step of the learner
-    #[arg(long, default_value_t = Options::default().rate)]
-    rate: f32,
-    /// Penalty on weights
-    #[arg(long, default_value_t = Options::default().l1)]
-    l1: f32,
-    #[arg(long, default_value_t = Options::default().min_count)]
-    min_count: usize,
-    #[arg(long, default_value_t = Options::default().dropout)]
-    dropout: f32,
 }
 
 impl References {
@@ -52,14 +38,7 @@ impl References {
         for path in &self.data {
             known.extend(corpus::read(path)?);
         }
-        let options = Options {
-            epochs: self.epochs,
-            rate: self.rate,
-            l1: self.l1,
-            min_count: self.min_count,
-            dropout: self.dropout,
-        };
-        let model = train(&known, &options, &mut |epoch, loss| eprintln!("epoch {epoch}: loss {loss:.4}"));
+        let model = train(&known, &mut |epoch, loss| eprintln!("epoch {epoch}: loss {loss:.4}"));
         let bytes = model.to_bytes();
         eprintln!("{} features, {} bytes", model.feature_count(), bytes.len());
         if let Some(out) = &self.out {
@@ -67,39 +46,37 @@ impl References {
         }
         let mut parser = Parser::new(&model)?;
         for path in &self.evaluate {
-            let mut evaluation = Evaluation::default();
-            let mut shown = 0;
-            let known = corpus::read(path)?;
-            let start = std::time::Instant::now();
-            for known in &known {
-                let parsed = parser.parse(&known.text);
-                evaluation.add(known, &parsed.fields, |miss| {
-                    if shown < self.show {
-                        shown += 1;
-                        println!("{}: known {:?} found {:?} in {}", miss.field, miss.known, miss.found, miss.text);
-                    }
-                });
-            }
-            let seconds = start.elapsed().as_secs_f64();
-            eprintln!("{:.0} references a second", known.len() as f64 / seconds);
-            let fields: serde_json::Map<_, _> = evaluation
-                .fields
-                .iter()
-                .map(|(name, counts)| ((*name).to_owned(), json!(rounded(counts.f1()))))
-                .collect();
-            println!(
-                "{}",
-                json!({
-                    "data": path,
-                    "references": evaluation.references,
-                    "field_f1": rounded(evaluation.total().f1()),
-                    "whole": rounded(evaluation.whole as f64 / evaluation.references.max(1) as f64),
-                    "f1": fields,
-                })
-            );
+            evaluate(&mut parser, path, &corpus::read(path)?, self.show);
         }
         Ok(Outcome::Done)
     }
+}
+
+/// Prints how well the references of a file are parsed, as one JSON object.
+fn evaluate(parser: &mut Parser, path: &Path, known: &[Known], mut show: usize) {
+    let mut evaluation = Evaluation::default();
+    for known in known {
+        let parsed = parser.parse(&known.text);
+        evaluation.add(known, &parsed.fields, |miss| {
+            if show > 0 {
+                show -= 1;
+                println!("{}: known {:?} found {:?} in {}", miss.field, miss.known, miss.found, miss.text);
+            }
+        });
+    }
+    let fields: serde_json::Map<_, _> =
+        evaluation.fields.iter().map(|(name, counts)| ((*name).to_owned(), json!(rounded(counts.f1())))).collect();
+    let whole = evaluation.whole as f64 / evaluation.references.max(1) as f64;
+    println!(
+        "{}",
+        json!({
+            "data": path,
+            "references": evaluation.references,
+            "field_f1": rounded(evaluation.total().f1()),
+            "whole": rounded(whole),
+            "f1": fields,
+        })
+    );
 }
 
 fn rounded(share: f64) -> f64 {

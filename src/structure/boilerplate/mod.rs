@@ -17,6 +17,8 @@ use crate::model::BoilerplateReason;
 const CERTAIN: f32 = 0.75;
 /// So many different lines that are furniture beyond doubt make a page.
 const PAGE: usize = 3;
+/// They have at most so many words.
+const LINE: usize = 8;
 
 /// Flags the furniture among paragraphs, which are all of a document of plain text. Tells whether it is a saved page.
 pub(super) fn flag(paragraphs: &mut [Paragraph]) -> bool {
@@ -49,10 +51,16 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> bool {
 
 fn is_page(paragraphs: &[Paragraph]) -> bool {
     let mut certain: Vec<&str> = Vec::new();
+    let mut single = false;
     for paragraph in paragraphs {
         let text: &str = &paragraph.text;
-        let words = text.split_whitespace().take(9).count();
-        if words <= 8 && !certain.contains(&text) && cues::coverage(text, words).iter().sum::<f32>() >= CERTAIN {
+        let words = text.split_whitespace().take(LINE + 1).count();
+        // Single words such as `Next` stand alone in other texts too: all of them count as one.
+        if words > LINE || certain.contains(&text) || words == 1 && single {
+            continue;
+        }
+        if cues::coverage(text, words).iter().sum::<f32>() >= CERTAIN {
+            single |= words == 1;
             certain.push(text);
             if certain.len() == PAGE {
                 return true;

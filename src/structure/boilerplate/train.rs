@@ -2,7 +2,7 @@
 //!
 //! The data are pages saved as text whose lines are marked, one JSON object a line: `{"lines": […], "content": [0, 1,
 //! …]}`. The model is measured on every other page after training on the rest; the one that is kept is trained on all.
-//!
+
 use serde::Deserialize;
 
 use super::features::{Line, lines, names};
