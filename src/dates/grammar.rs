@@ -14,11 +14,11 @@ const YEARS: std::ops::RangeInclusive<u32> = 1000..=2100;
 const BARE_YEARS: std::ops::RangeInclusive<u32> = 1500..=2049;
 /// Days in a list such as `November 9, 16, 23 2022`.
 const MOST_DAYS: usize = 8;
-const DASHES: &str = "-–—‐‑";
+pub(super) const DASHES: &str = "-–—‐‑";
 
 pub(super) struct Parser<'t> {
     text: &'t str,
-    tokens: &'t [Token<'t>],
+    pub(super) tokens: &'t [Token<'t>],
     lexicon: &'t Lexicon,
 }
 
@@ -70,13 +70,6 @@ impl<'t> Parser<'t> {
             _ => self.date(next).and_then(|(to, after)| Some((to.one()?, after)))?,
         };
         Some((interval(from, to)?, next))
-    }
-
-    /// Whether a dash or a slash and a number are glued to what ends before `at`: a telephone number, a fraction.
-    fn goes_on(&self, at: usize) -> bool {
-        let [sign, number] = self.tokens.get(at..at + 2).unwrap_or_default() else { return false };
-        let joined = sign.is_sign("/") || sign.is_sign(DASHES);
-        joined && !sign.spaced && !number.spaced && matches!(number.kind, Kind::Number { .. })
     }
 
     /// A single date, or several days of one month.
@@ -353,7 +346,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The token after `at`, where that is a word of the role.
-    fn word(&self, at: usize, role: Role) -> Option<usize> {
+    pub(super) fn word(&self, at: usize, role: Role) -> Option<usize> {
         let token = self.tokens.get(at).filter(|token| token.kind == Kind::Word)?;
         self.lexicon.roles(token.text).contains(&role).then_some(at + 1)
     }
@@ -363,7 +356,7 @@ impl<'t> Parser<'t> {
         self.lexicon.roles(token.text).iter().copied().find_map(pick)
     }
 
-    fn sign(&self, at: usize, signs: &str) -> Option<usize> {
+    pub(super) fn sign(&self, at: usize, signs: &str) -> Option<usize> {
         self.tokens.get(at).filter(|token| token.is_sign(signs)).map(|_| at + 1)
     }
 
@@ -396,65 +389,6 @@ impl<'t> Parser<'t> {
         };
         let end = start + forms.iter().filter(is_next).map(|form| form.len()).max()?;
         Some(at + self.tokens[at..].iter().take_while(|token| token.start < end).count())
-    }
-
-    /// Whether the number at `at` is a part of something longer to its left: an identifier, a sum, a version.
-    fn glued_before(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).map(|before| &self.tokens[before]) else { return false };
-        if self.tokens[at].spaced {
-            return before.is_sign("$€£¥#№§") || self.is_numbered(at);
-        }
-        match before.kind {
-            Kind::Word => !before.text.starts_with(|c: char| c as u32 > 0x2FFF),
-            Kind::Number { .. } => true,
-            Kind::Sign(sign) if DASHES.contains(sign) => !self.joined_by_dash(at) && !before.spaced,
-            Kind::Sign(sign) => !"([{\"'«»“”‘’„‚*_>|;!?¿¡\u{200b}".contains(sign),
-        }
-    }
-
-    /// Whether the number at `at` follows a dash and a word in small letters, as in `post-1945`.
-    fn joined_by_dash(&self, at: usize) -> bool {
-        let dash = at >= 2 && self.tokens[at - 1].is_sign(DASHES) && !self.tokens[at - 1].spaced;
-        let slug = self.tokens.get(at + 1).is_some_and(|token| !token.spaced && token.is_sign("-_/"));
-        dash && !slug
-            && self.tokens[at - 2].kind == Kind::Word
-            && self.tokens[at - 2].text.len() > 2
-            && self.tokens[at - 2].text.chars().all(char::is_lowercase)
-    }
-
-    /// Whether the token at `at` is a part of something longer to its right.
-    fn glued_after(&self, at: usize) -> bool {
-        let next = |step: usize| self.tokens.get(at + step).filter(|token| !token.spaced);
-        match next(1).map(|token| token.kind) {
-            Some(Kind::Word) => !self.tokens[at + 1].text.starts_with(|c: char| c as u32 > 0x2FFF),
-            Some(Kind::Sign(sign)) if "%‰°€$£¥=_\\@#".contains(sign) => true,
-            Some(Kind::Sign(sign)) if "/:.,'’".contains(sign) => next(2).is_some_and(|token| match token.kind {
-                Kind::Number { .. } => sign != '/',
-                Kind::Word => ".:/".contains(sign),
-                Kind::Sign(_) => false,
-            }),
-            Some(Kind::Number { .. }) => true,
-            _ => self.tokens.get(at + 1).is_some_and(|token| token.is_sign("%‰°€$£¥")),
-        }
-    }
-
-    /// Whether what is glued to the year at `at` looks like the number of a note behind a full stop or a comma.
-    fn has_note(&self, at: usize) -> bool {
-        self.sign(at + 1, ".,").and_then(|note| self.tokens.get(note)).is_some_and(|note| note.number(1, 2).is_some())
-    }
-
-    fn in_brackets(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).is_some_and(|before| self.tokens[before].is_sign("(["));
-        before && self.sign(at + 1, ")],;–-").is_some()
-    }
-
-    /// Whether `page`, `no.`, or an abbreviation in capitals precedes, as in `ISO 1914`.
-    fn is_numbered(&self, at: usize) -> bool {
-        let dot = at.checked_sub(1).filter(|before| self.tokens[*before].is_sign(".")).unwrap_or(at);
-        let Some(before) = dot.checked_sub(1) else { return false };
-        let text = self.tokens[before].text;
-        let abbreviation = dot == at && text.len() > 1 && text.chars().all(char::is_uppercase);
-        self.word(before, Role::Numbered).is_some() || abbreviation
     }
 }
 

@@ -3,6 +3,7 @@
 //! A grammar of a few rules that holds for all languages; the words come from the `[dates]` sections of the language
 //! files. The time taken is linear in the text.
 
+mod context;
 mod edtf;
 mod grammar;
 mod lexicon;

@@ -91,7 +91,7 @@ fn digit(c: char) -> Option<u32> {
 }
 
 /// Scripts that write no space between words: there each character is a token.
-fn stands_alone(c: char) -> bool {
+pub(super) fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}')
 }
 

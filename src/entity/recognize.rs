@@ -11,6 +11,11 @@ use crate::dates;
 use crate::model::{EntityType, ParagraphKind};
 use crate::structure::Paragraph;
 
+/// In tokens. What is longer is no sentence, and is read in parts, to keep memory small.
+const LONGEST_SENTENCE: usize = 512;
+/// The model is believed against a shorter name of a gazetteer when it is as sure as this.
+const SURE: f64 = 0.8;
+
 /// A name or a date before it is known whose it is.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -87,11 +92,6 @@ impl<'m> Reader<'m> {
         }
     }
 }
-
-/// In tokens. What is longer is no sentence, and is read in parts, to keep memory small.
-const LONGEST_SENTENCE: usize = 512;
-/// The model is believed against a shorter name of a gazetteer when it is as sure as this.
-const SURE: f64 = 0.8;
 
 /// Of overlapping finds keeps the longest; of equal ones what a gazetteer knows, then dates. A longer name that only
 /// the model sees, and not surely, stands back behind what a gazetteer knows. The rest is in the order of the text.
