@@ -128,7 +128,8 @@ fn unpack(archive: &mut ZipArchive<BufReader<File>>, folder: &Path) -> Result<()
         let mut file = archive.by_index(index)?;
         let name = file.name()?.into_owned();
         let path = file.enclosed_name().filter(|_| file.is_file());
-        let path = path.ok_or_else(|| Error::new(format!("the archive holds `{name}`, which is not a plain file in it")))?;
+        let path =
+            path.ok_or_else(|| Error::new(format!("the archive holds `{name}`, which is not a plain file in it")))?;
         let path = folder.join(path);
         let parent = path.parent().expect("the file lies in the folder");
         std::fs::create_dir_all(parent).in_file(parent)?;

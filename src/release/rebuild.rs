@@ -19,14 +19,16 @@ pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
     let manifest = Manifest::read(release)?;
     let version = env!("CARGO_PKG_VERSION");
     if manifest.tool.version != version {
-        return Err(Error::new(format!("the release was made by Bindery {}, this is {version}", manifest.tool.version))
-            .in_file(release)
-            .remedy("use that version: another one may well write other bytes"));
+        return Err(Error::new(format!(
+            "the release was made by Bindery {}, this is {version}",
+            manifest.tool.version
+        ))
+        .in_file(release)
+        .remedy("use that version: another one may well write other bytes"));
     }
     let root = sources.first().ok_or_else(|| Error::new("the folder of the sources is not named"))?;
     let file = release.join(CORPUS);
-    let mut corpus =
-        if file.is_file() { Corpus::open_in(&file, root, sources)? } else { Corpus::open(root, sources)? };
+    let mut corpus = if file.is_file() { Corpus::open_in(&file, root, sources)? } else { Corpus::open(root, sources)? };
     corpus.dataset = manifest.dataset;
     Ok(corpus)
 }
