@@ -8,8 +8,8 @@ use super::decide::{Decided, decide, probability};
 use super::link::{Authors, Index, Match};
 use super::list::List;
 use super::mark::{Dated, Series};
-use super::marker::{Candidates, Identifier, Work, identifiers_in};
-use super::words::folded;
+use super::marker::{Candidates, Identifier, Work, identifiers_in, vouch};
+use super::words::{WORDS, folded};
 use super::{BibliographyEntry, Citation, Fields, mark, quotation};
 use crate::model::{CitationKind, CitationStatus, Origin, ParagraphKind};
 use crate::structure::Paragraph;
@@ -21,10 +21,11 @@ const SURE: f64 = 0.65;
 pub(super) fn of(
     paragraphs: &[Paragraph],
     lists: &[List],
-    found: Candidates,
+    mut found: Candidates,
     bibliography: &mut Vec<BibliographyEntry>,
 ) -> Vec<Citation> {
     let index = Index::of(lists);
+    vouch(paragraphs, &mut found.numbered);
     let decided = decide(found.numbered, lists);
     let numbers = decided.len();
     let mut citations: Vec<Citation> =
@@ -80,21 +81,38 @@ fn dated(paragraphs: &[Paragraph], lists: &[List], candidates: Vec<Dated>, numbe
             (true, false) => 0.5,
             _ => 2.0,
         };
-        if found.is_some() || candidate.weight >= least {
+        let date = || candidate.names.iter().any(|name| is_date(&text(&candidate)[name.clone()]));
+        if found.is_some() || candidate.weight >= least && !date() {
             citations.push(by_author(text(&candidate), &candidate, found));
         }
     }
     citations
 }
 
+/// Whether a name ends in that of a month or season: `June 2018` is a date.
+fn is_date(name: &str) -> bool {
+    name.split_whitespace().next_back().is_some_and(|word| WORDS.dates.contains(&folded(word)))
+}
+
+/// With a label such as `Kelly 2018`, `Marx & Engels 1848a`, `Kelly et al. 2018`.
 fn by_author(text: &str, dated: &Dated, found: Option<Match>) -> Citation {
     let confidence = probability(dated.weight + if found.is_some() { 2.0 } else { 0.0 });
-    let first = &dated.names[0];
+    let names = &dated.names[found.map_or(0, |found| found.name)..];
     let start = match &found {
         Some(found) => found.start,
-        // Names of the sentence run into those of authors; the last word is the family name.
-        None if dated.narrative => first.end - text[first.clone()].split_whitespace().next_back().map_or(0, str::len),
-        None => first.start,
+        // Words of the sentence run into the name; its last word is the family's.
+        None if dated.narrative => {
+            let name = &text[names[0].clone()];
+            names[0].end - name.split_whitespace().next_back().map_or(0, str::len)
+        }
+        None => names[0].start,
+    };
+    let first = &text[start..names[0].end];
+    let year = &text[dated.year.clone()];
+    let label = match &names[1..] {
+        [] if !dated.others => format!("{first} {year}"),
+        [second] if !dated.others => format!("{first} & {} {year}", &text[second.clone()]),
+        _ => format!("{first} et al. {year}"),
     };
     let status = match &found {
         Some(found) if !found.only => CitationStatus::Ambiguous,
@@ -104,22 +122,11 @@ fn by_author(text: &str, dated: &Dated, found: Option<Match>) -> Citation {
         paragraph: dated.paragraph,
         span: dated.span.start.max(start)..dated.span.end,
         kind: CitationKind::AuthorYear,
-        label: label(text, dated, start),
+        label,
         quotation: None,
         entry: found.map(|found| found.entry),
         status,
         confidence,
-    }
-}
-
-/// `Kelly 2018`, `Marx & Engels 1848a`, `Kelly et al. 2018`.
-fn label(text: &str, dated: &Dated, start: usize) -> String {
-    let year = &text[dated.year.clone()];
-    let first = &text[start..dated.names[0].end];
-    match &dated.names[1..] {
-        [] if !dated.others => format!("{first} {year}"),
-        [second] if !dated.others => format!("{first} & {} {year}", &text[second.clone()]),
-        _ => format!("{first} et al. {year}"),
     }
 }
 
@@ -164,7 +171,7 @@ fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<Bibl
         let entry = listed.unwrap_or_else(|| {
             let fields = Fields {
                 csl_type: Some(csl_type.to_owned()),
-                authors: vec![author],
+                authors: vec![family_first(&author)],
                 title: Some(title.clone()),
                 issued: year,
                 ..Fields::default()
@@ -192,6 +199,14 @@ fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<Bibl
         });
     }
     citations
+}
+
+/// `Kelly, John` for `John Kelly`.
+fn family_first(name: &str) -> String {
+    match name.rsplit_once(' ') {
+        Some((given, family)) => format!("{family}, {given}"),
+        None => name.to_owned(),
+    }
 }
 
 /// For each work the first entry that has its title.

@@ -22,8 +22,9 @@ struct Evidence {
     run: u32,
 }
 
-/// A candidate is likely for itself from this weight on.
+/// A candidate is likely for itself from this weight on, where a list has its number and where no list is.
 const LIKELY: f64 = 1.0;
+const LIKELY_UNLISTED: f64 = 2.0;
 
 /// Decides about the candidates of a document, which are in the order of the text.
 pub(super) fn decide(candidates: Vec<Numbered>, lists: &[List]) -> Vec<Decided> {
@@ -34,12 +35,15 @@ pub(super) fn decide(candidates: Vec<Numbered>, lists: &[List]) -> Vec<Decided> 
     let prior = |style: Style| prior(style, styles[style as usize], best, highest);
     let priors = [Style::Bracket, Style::Paren, Style::Superscript, Style::Glued].map(prior);
     let order = Order::of(&candidates, &priors);
+    let lettered = candidates.iter().any(|mark| mark.series == Series::Letter && mark.number == 1);
     let mut seen = 0;
     let mut decided = Vec::with_capacity(candidates.len());
     for (place, mark) in candidates.into_iter().enumerate() {
         let plain = mark.series == Series::Plain;
         let listed = highest == 0 || mark.number <= highest || !plain || mark.style == Style::Bracket;
-        if !listed || mark.number == 0 {
+        // Letters count from `a`; others in brackets are indices or parts of words.
+        let indexed = mark.series == Series::Letter && !lettered;
+        if !listed || indexed || mark.number == 0 {
             continue;
         }
         let ordered = if plain && mark.style != Style::Bracket { order.weight(place, mark.number, seen) } else { 0.0 };
@@ -69,9 +73,10 @@ fn highest(lists: &[List]) -> u32 {
 }
 
 fn evidence(candidates: &[Numbered], style: Style, highest: u32) -> Evidence {
+    let least = if highest == 0 { LIKELY_UNLISTED } else { LIKELY };
     let likely = candidates
         .iter()
-        .filter(|mark| mark.style == style && mark.series == Series::Plain && mark.weight >= LIKELY && mark.number > 0);
+        .filter(|mark| mark.style == style && mark.series == Series::Plain && mark.weight >= least && mark.number > 0);
     let mut numbers = BTreeSet::new();
     let mut run = 0;
     for mark in likely {
@@ -89,19 +94,25 @@ fn evidence(candidates: &[Numbered], style: Style, highest: u32) -> Evidence {
 
 /// What the document says for a style, as log odds.
 fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
-    if style == Style::Bracket {
-        return 0.0;
-    }
     let listed = match evidence.coverage {
         coverage if coverage >= 0.5 => 1.0,
-        coverage if coverage >= 0.25 => 0.0,
+        coverage if coverage >= 0.25 => {
+            if coverage == best {
+                0.5
+            } else {
+                0.0
+            }
+        }
         _ => -1.5,
     };
-    let counted = match evidence.run {
-        0 | 1 => -1.5,
+    let counted: f64 = match evidence.run {
+        0 | 1 => -2.5,
         2 => -0.5,
         _ => 0.5,
     };
+    if style == Style::Bracket {
+        return if highest == 0 { counted.min(0.0) } else { 0.0 };
+    }
     let parenthesised = if style == Style::Paren { -1.0 } else { 0.0 };
     if highest == 0 {
         return counted + 3.0 * parenthesised;
@@ -112,7 +123,7 @@ fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
 
 /// The order in which a document numbers its sources.
 struct Order {
-    /// Whether most new numbers are the next after the highest before.
+    /// Whether most numbers first come after all that are less.
     ascending: bool,
     /// For each number, the place of the first likely candidate.
     firsts: BTreeMap<u32, usize>,
@@ -120,20 +131,21 @@ struct Order {
 
 impl Order {
     fn of(candidates: &[Numbered], priors: &[f64; 4]) -> Order {
-        let (mut highest, mut new, mut next) = (0, 0, 0);
+        /// A number further from the highest before is an outlier.
+        const STEP: u32 = 5;
+        let (mut highest, mut next) = (0, 0);
         let mut firsts = BTreeMap::new();
         for (place, mark) in candidates.iter().enumerate() {
             if mark.weight + priors[mark.style as usize] < 1.5 || mark.series != Series::Plain {
                 continue;
             }
             firsts.entry(mark.number).or_insert(place);
-            if mark.number > highest {
-                new += 1;
-                next += u32::from(mark.number == highest + 1);
+            if mark.number > highest && mark.number <= highest + STEP {
+                next += 1;
                 highest = mark.number;
             }
         }
-        Order { ascending: new >= 4 && 5 * next >= 4 * new, firsts }
+        Order { ascending: next >= 4 && 5 * next >= 4 * firsts.len(), firsts }
     }
 
     /// What the order says for a number after the numbers up to `seen`: it comes too early when several that are less
@@ -141,7 +153,7 @@ impl Order {
     fn weight(&self, place: usize, number: u32, seen: u32) -> f64 {
         /// How many numbers after the last one seen are looked for, and how many of them make a number too early.
         const AHEAD: u32 = 8;
-        const EARLY: usize = 4;
+        const EARLY: usize = 3;
         if !self.ascending {
             return 0.0;
         }

@@ -85,7 +85,9 @@ struct Head {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Match {
     pub(super) entry: usize,
-    /// Where the first author's name begins, in bytes of the paragraph.
+    /// Which of the names is the first author's.
+    pub(super) name: usize,
+    /// Where that name begins, in bytes of the paragraph.
     pub(super) start: usize,
     /// Whether no other entry fits as well.
     pub(super) only: bool,
@@ -111,22 +113,27 @@ impl Authors {
         Authors { words, entries }
     }
 
-    /// The entry of an author and a year.
+    /// The entry of authors and a year. Words of the sentence may run into the names: `In Paris, Kelly (2018)`.
     pub(super) fn find(&self, text: &str, dated: &Dated) -> Option<Match> {
         let year = &text[dated.year.clone()];
-        let others: Vec<Vec<String>> = dated.names[1..].iter().map(|name| words_of(&text[name.clone()])).collect();
+        let names: Vec<Vec<String>> = dated.names.iter().map(|name| words_of(&text[name.clone()])).collect();
         let mut best: Option<(i32, Match)> = None;
-        for (start, word) in starts(text, &dated.names[0]) {
-            for &(entry, place) in self.words.get(&folded(word)).into_iter().flatten() {
-                let head = &self.entries[entry];
-                let (Some(year), Some(author)) = (year_score(year, &head.years), author_score(place)) else { continue };
-                let coauthors: i32 = others.iter().map(|name| if head.names(name) { 2 } else { -2 }).sum();
-                let score = 2 * author + year + coauthors;
-                let found = Match { entry, start, only: true };
-                match &mut best {
-                    Some((highest, best)) if *highest == score && best.entry != entry => best.only = false,
-                    Some((highest, _)) if *highest >= score => {}
-                    _ => best = Some((score, found)),
+        for (skipped, name) in dated.names.iter().enumerate().take(SKIPPED) {
+            for (start, word) in starts(text, name) {
+                for &(entry, place) in self.words.get(&folded(word)).into_iter().flatten() {
+                    let head = &self.entries[entry];
+                    let (Some(year), Some(author)) = (year_score(year, &head.years), author_score(place)) else {
+                        continue;
+                    };
+                    let others = names[skipped + 1..].iter().take(COAUTHORS);
+                    let others: i32 = others.map(|name| if head.names(name) { 2 } else { -2 }).sum();
+                    let score = 2 * author + year + others - 2 * skipped as i32;
+                    let found = Match { entry, name: skipped, start, only: true };
+                    match &mut best {
+                        Some((highest, best)) if *highest == score && best.entry != entry => best.only = false,
+                        Some((highest, _)) if *highest >= score => {}
+                        _ => best = Some((score, found)),
+                    }
                 }
             }
         }
@@ -134,6 +141,9 @@ impl Authors {
     }
 }
 
+/// How many names may belong to the sentence, and how many after the first author's are compared.
+const SKIPPED: usize = 3;
+const COAUTHORS: usize = 8;
 /// A lower score is no match.
 const LEAST: i32 = 4;
 

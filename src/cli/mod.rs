@@ -2,7 +2,10 @@
 
 mod apply;
 mod build;
+mod completions;
 mod diff;
+mod export;
+mod init;
 mod rebuild;
 mod release;
 mod schema;
@@ -25,6 +28,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Init),
     Build(build::Build),
     Verify(verify::Verify),
     Release(release::Release),
@@ -34,8 +38,9 @@ enum Command {
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
-    #[command(subcommand)]
+    Export(export::Export),
     Train(train::Train),
+    Completions(completions::Completions),
 }
 
 /// What a command came to, where it did not fail.
@@ -48,6 +53,7 @@ enum Outcome {
 /// Runs the command that the arguments ask for. Exit code 0: done; 1: the check found something; 2: usage or input.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Init(command) => command.run(),
         Command::Build(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Release(command) => command.run(),
@@ -57,7 +63,9 @@ pub fn run() -> ExitCode {
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Export(command) => command.run(),
         Command::Train(command) => command.run(),
+        Command::Completions(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

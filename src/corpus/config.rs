@@ -16,7 +16,7 @@ pub(super) const FILE_NAME: &str = "corpus.toml";
 /// The corpus file as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CorpusFile {
+pub(super) struct CorpusFile {
     dataset: DatasetInfo,
     #[serde(default)]
     defaults: Defaults,
@@ -205,7 +205,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     Ok(Corpus { dataset, entities, bundles: output.bundles, sources, root, file: Some(text) })
 }
 
-fn parse(text: &str) -> Result<CorpusFile> {
+pub(super) fn parse(text: &str) -> Result<CorpusFile> {
     let corpus: CorpusFile = toml::from_str(text).map_err(|error| explain(text, &error))?;
     let name = &corpus.dataset.name;
     if name.is_empty() || *name != slug(name) {

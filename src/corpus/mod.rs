@@ -6,6 +6,7 @@
 mod config;
 mod discover;
 mod slug;
+mod template;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig, Publisher};
 pub use self::slug::slug;
+pub use self::template::init;
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 use crate::schema::hex;

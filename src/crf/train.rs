@@ -34,7 +34,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { epochs: 10, rate: 0.2, l1: 0.5, min_count: 2, dropout: 0.1 }
+        Options { epochs: 8, rate: 0.2, l1: 0.1, min_count: 2, dropout: 0.3 }
     }
 }
 

@@ -31,8 +31,8 @@ struct Name {
     needs_support: bool,
 }
 
-/// What a name asks of the letters that are found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a name asks of the letters that are found, from much to little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Case {
     /// All of them capitals: `US` is not `us`.
     Capitals,
@@ -98,7 +98,10 @@ impl Matcher {
         let case = Case::of(name);
         let names = &mut self.ends[node as usize];
         match names.iter_mut().find(|name| name.entity == entity) {
-            Some(name) => name.needs_support &= needs_support,
+            Some(name) => {
+                name.needs_support &= needs_support;
+                name.case = name.case.max(case);
+            }
             None => names.push(Name { entity, case, needs_support }),
         }
     }

@@ -10,6 +10,7 @@ mod lists;
 mod matcher;
 mod recognize;
 mod resolve;
+mod sound;
 mod tagger;
 mod tokens;
 pub mod training;

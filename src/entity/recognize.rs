@@ -1,5 +1,7 @@
 //! The names and dates of a paragraph.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::matcher::{Match, Matcher};
@@ -43,7 +45,7 @@ impl<'m> Reader<'m> {
         Reader { matcher, tagger: Tagger::new(), tokens: Vec::new() }
     }
 
-    /// Appends what a paragraph names, in the order of its text. `marked` are its citations, in order: numbers in
+    /// Appends all that a paragraph may name; finds may overlap. `marked` are its citations, in order: numbers in
     /// them are no dates.
     pub(super) fn paragraph(
         &mut self,
@@ -56,7 +58,6 @@ impl<'m> Reader<'m> {
             return;
         }
         let text = paragraph.text.as_str();
-        let start = out.len();
         let mut add = |span, what| out.push(Found { paragraph: at, span, what });
         for date in dates::find(text, &paragraph.language) {
             let next = marked.partition_point(|marker| marker.end <= date.span.start);
@@ -76,35 +77,40 @@ impl<'m> Reader<'m> {
             let mut first = 0;
             for sentence in &paragraph.sentences {
                 let length = self.tokens[first..].iter().take_while(|token| token.start < sentence.end).count();
-                let tokens = &self.tokens[first..first + length];
+                for tokens in self.tokens[first..first + length].chunks(LONGEST_SENTENCE) {
+                    self.tagger.names(text, tokens, &paragraph.language, |name| {
+                        add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
+                    });
+                }
                 first += length;
-                self.tagger.names(text, tokens, &paragraph.language, |name| {
-                    add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
-                });
             }
         }
-        keep_longest(out, start);
     }
 }
 
-/// Of overlapping finds from `start` on, keeps the longest; of equal ones what a gazetteer knows, then dates.
-fn keep_longest(found: &mut Vec<Found>, start: usize) {
+/// In tokens. What is longer is no sentence, and is read in parts, to keep memory small.
+const LONGEST_SENTENCE: usize = 512;
+/// The model is believed against a shorter name of a gazetteer when it is as sure as this.
+const SURE: f64 = 0.8;
+
+/// Of overlapping finds keeps the longest; of equal ones what a gazetteer knows, then dates. A longer name that only
+/// the model sees, and not surely, stands back behind what a gazetteer knows. The rest is in the order of the text.
+pub(super) fn keep_longest(mut found: Vec<Found>) -> Vec<Found> {
     let rank = |found: &Found| match found.what {
-        What::Known(_) => 0,
-        What::Date(_) => 1,
-        What::Name { .. } => 2,
+        What::Known(_) => (false, 0),
+        What::Date(_) => (false, 1),
+        What::Name { confidence, .. } => (confidence < SURE, 2),
     };
-    let mut all = found.split_off(start);
-    all.sort_by_key(|one| (std::cmp::Reverse(one.span.len()), rank(one), one.span.start));
-    let mut taken = std::collections::BTreeMap::new();
-    for one in all {
-        let before = taken
-            .range(..one.span.end)
-            .next_back()
-            .is_some_and(|(_, last): (&usize, &Found)| last.span.end > one.span.start);
-        if !before {
-            taken.insert(one.span.start, one);
+    found.sort_by_key(|one| {
+        let (doubtful, kind) = rank(one);
+        (doubtful, Reverse(one.span.len()), kind, one.paragraph, one.span.start)
+    });
+    let mut kept: BTreeMap<(usize, usize), Found> = BTreeMap::new();
+    for one in found {
+        let before = kept.range(..(one.paragraph, one.span.end)).next_back();
+        if before.is_none_or(|(_, last)| last.paragraph < one.paragraph || last.span.end <= one.span.start) {
+            kept.insert((one.paragraph, one.span.start), one);
         }
     }
-    found.extend(taken.into_values());
+    kept.into_values().collect()
 }

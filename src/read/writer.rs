@@ -37,6 +37,11 @@ impl<'a> BlockWriter<'a> {
         self.open.is_some()
     }
 
+    /// The number of blocks that are written.
+    pub(super) fn count(&self) -> usize {
+        self.blocks.len()
+    }
+
     /// What has been written to the open block.
     pub(super) fn written(&self) -> &str {
         self.open.as_ref().map_or("", |open| open.text.as_str())

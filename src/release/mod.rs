@@ -6,6 +6,7 @@ pub mod apply;
 mod archive;
 mod bagit;
 pub mod diff;
+pub mod export;
 pub mod freeze;
 mod index;
 mod licenses;

@@ -53,7 +53,7 @@ fn every_command_has_examples() {
     let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
         let (code, help, _) = bindery(&[command, "--help"], Path::new("."));
-        assert!(code == 0 && help.contains("Example"), "{command}");
+        assert!(code == 0 && help.contains("xample"), "{command}");
     }
 }
 

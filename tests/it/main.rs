@@ -5,6 +5,7 @@ mod command_line;
 mod corpus;
 mod provenance;
 mod release;
+mod sample;
 mod schema;
 mod support;
 mod verify;

@@ -3,7 +3,7 @@
 mod evidence;
 mod label;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::evidence::{begins_like_reference, evidence};
@@ -77,11 +77,11 @@ fn headed(paragraphs: &[Paragraph], start: usize, section: Option<Section>) -> O
         None if first.linked_back => (Form::LinkedBack, linked_back(paragraphs, start)),
         None => (Form::Plain, plain(paragraphs, start)),
     };
-    let prose = form == Form::Plain && section == Some(Section::Notes) && !mostly_references(&entries);
+    let prose = form == Form::Plain && !mostly_references(&entries);
     (!prose).then_some(List { section, form, entries })
 }
 
-fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTreeSet<u32>>) -> Option<List> {
+fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTreeMap<u32, usize>>) -> Option<List> {
     let paragraph = &paragraphs[start];
     let first = opening(paragraph);
     let section = None;
@@ -90,14 +90,15 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
             Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, start, series)),
             None => (Form::LinkedBack, linked_back(paragraphs, start)),
         };
-        return Some(List { section, form, entries });
+        return (entries.len() > 1).then_some(List { section, form, entries });
     }
     if first.label == Some((Series::Plain, 1)) {
         let entries = labelled(paragraphs, start, Series::Plain);
         let is_list = entries.len() >= UNHEADED && mostly_references(&entries) || {
             let cited = bracketed.get_or_insert_with(|| numbers_in_brackets(paragraphs));
-            let count = entries.iter().filter(|entry| entry.number.is_some_and(|n| cited.contains(&n))).count();
-            2 * count > entries.len()
+            let before = |number| cited.get(&number).is_some_and(|&paragraph| paragraph < start);
+            let count = entries.iter().filter(|entry| entry.number.is_some_and(before)).count();
+            count > 1 && 5 * count >= 4 * entries.len()
         };
         return is_list.then_some(List { section, form: Form::Labelled(Series::Plain), entries });
     }
@@ -199,7 +200,14 @@ fn mostly_references(entries: &[Entry]) -> bool {
     5 * count >= 3 * entries.len()
 }
 
-fn numbers_in_brackets(paragraphs: &[Paragraph]) -> BTreeSet<u32> {
+/// The numbers in square brackets, each with the paragraph that has it first.
+fn numbers_in_brackets(paragraphs: &[Paragraph]) -> BTreeMap<u32, usize> {
     let number = |part: &str| part.split_once(']')?.0.parse().ok();
-    paragraphs.iter().flat_map(|paragraph| paragraph.text.split('[').skip(1)).filter_map(number).collect()
+    let mut first = BTreeMap::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        for number in paragraph.text.split('[').skip(1).filter_map(number) {
+            first.entry(number).or_insert(index);
+        }
+    }
+    first
 }

@@ -21,11 +21,24 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
     };
     if let Some(numbers) = numbers(text, inside.clone()) {
         let end = page_suffix(text, end);
+        // `article [3]` names an article.
+        let head = text[..start].trim_end();
+        let owned = head.len() < start && WORDS.numbered.contains(&folded(word_before(text, head.len())));
+        let weight = match head.chars().next_back() {
+            _ if owned => -1.0,
+            // Lists of numbers in code and formulas.
+            Some('(' | '[' | '{' | '=' | '<' | '>' | '+' | '*' | '-' | '|' | '&' | '!') => -1.0,
+            _ => 4.0,
+        };
+        let weight = match head.chars().next_back() {
+            Some(',' | ':' | ';' | '#') if head.len() < start && numbers.len() > 1 => -1.0,
+            _ => weight,
+        };
         if let [(number, _)] = numbers[..] {
-            push(start..end, Series::Plain, number, 4.0);
+            push(start..end, Series::Plain, number, weight);
         } else {
             for (number, span) in numbers {
-                push(span, Series::Plain, number, 3.0);
+                push(span, Series::Plain, number, weight);
             }
         }
         return Some(end);
@@ -75,7 +88,10 @@ fn paren_weight(text: &str, start: usize, end: usize) -> Option<f64> {
         Some(next) if next.is_whitespace() => 0.0,
         _ => -2.0,
     };
-    Some(owned + follows + ends)
+    // `Archives (12)`: a count in a menu.
+    const MENU: usize = 40;
+    let counted = if text.len() < MENU && end == text.len() { -2.0 } else { 0.0 };
+    Some(owned + follows + ends + counted)
 }
 
 /// The range between the bracket at `start` and the nearest closing one.

@@ -28,12 +28,16 @@ struct Cues {
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let identifiers = ["http://", "https://", "ftp://", "doi", "10.", "isbn", "arxiv:"];
-    // A noun may be one of several languages.
+    // The finder does not tell capitals apart.
     let mut nouns: BTreeMap<String, work::Noun> = BTreeMap::new();
     for citations in languages().values().map(|language| &language.citations) {
         for (noun, csl_type) in &citations.work_nouns {
-            let noun = nouns.entry(noun.to_lowercase()).or_insert(work::Noun { csl_type, bare_titles: false });
+            let capital = noun.starts_with(char::is_uppercase);
+            let unknown = work::Noun { csl_type, bare_titles: false, small: false, capital: false };
+            let noun = nouns.entry(noun.to_lowercase()).or_insert(unknown);
             noun.bare_titles |= citations.bare_titles;
+            noun.capital |= capital;
+            noun.small |= !capital;
         }
     }
     let (patterns, cues): (Vec<&str>, Vec<Cue>) = identifiers

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::mark::{Numbered, Series, Style};
 use super::super::words::{WORDS, folded};
-use super::{Running, before, ceil, digits, is_year, word_before};
+use super::{Running, after, before, digits, ends_with_others, is_year, word_before};
 
 /// Reads numbers at `first`, the digits found, and returns where their group ends.
 pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut Vec<Numbered>) -> Option<usize> {
@@ -49,7 +49,7 @@ fn after_year(running: &Running<'_>, digits: &Range<usize>) -> Option<Numbered> 
         style: Style::Glued,
         series: Series::Plain,
         number: number.parse().ok()?,
-        weight: -1.2,
+        weight: if after(running.text, digits.end).is_some_and(char::is_whitespace) { -0.8 } else { -0.3 },
     })
 }
 
@@ -69,6 +69,10 @@ pub(super) fn group(text: &str, start: usize) -> Vec<(u32, Range<usize>)> {
             break;
         }
         let Ok(number) = text[at..at + length].parse() else { break };
+        // `1,465` is one number.
+        if length == 3 && numbers.last().is_some_and(|(last, _)| *last < 100) && text[..at].ends_with(',') {
+            return Vec::new();
+        }
         numbers.push((number, at..at + length));
         let end = at + length;
         match separator(&text[end..]) {
@@ -144,12 +148,6 @@ fn after_word(head: &str, word: &str) -> f64 {
     }
 }
 
-/// Whether a text ends with `et al.` or the like.
-fn ends_with_others(head: &str) -> bool {
-    const LONGEST: usize = 24;
-    WORDS.others.is_match(&head[ceil(head, head.len().saturating_sub(LONGEST))..])
-}
-
 fn after_point(head: &str, inner: usize, point: char) -> f64 {
     match head[..inner].chars().next_back() {
         Some(last) if last.is_alphabetic() => {
@@ -159,6 +157,8 @@ fn after_point(head: &str, inner: usize, point: char) -> f64 {
                 1..4 if point == '.' && ends_with_others(&head[..inner]) => 2.0,
                 _ if abbreviated => -4.0,
                 1 if point == '.' => -1.0,
+                2.. if point == '.' && word.chars().all(char::is_uppercase) => 0.5,
+                _ if point == ':' => 1.0,
                 _ => 2.0,
             }
         }
@@ -167,6 +167,7 @@ fn after_point(head: &str, inner: usize, point: char) -> f64 {
             if is_year(&head[before_digits.len()..inner]) && point != ':' { 0.5 } else { -2.5 }
         }
         Some(')' | ']' | '”' | '"' | '»' | '’' | '\'' | '%' | '“') => 2.0,
+        Some('.') if point == ',' => 1.0,
         _ => -2.0,
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn at_character(index: usize, text: &str, start: usize, found: &mut V
     // Powers: `10⁶`, `10⁻³`, `m²`.
     let last = before(text, start);
     let power = last.is_none_or(|last| last.is_ascii_digit() || matches!(last, '⁻' | '⁺' | '-'))
-        || matches!(number, 2 | 3) && matches!(word_before(text, start).chars().count(), 1..=2)
+        || matches!(number, 2 | 3) && after_unit(&text[..start])
         || after(text, end).is_some_and(|next| next.is_alphanumeric() || matches!(next, '⁻' | '⁺'));
     let group = last.is_some_and(|last| matches!(last, '⁻' | '⁺' | '˒' | '⁾'))
         && found.last().is_some_and(|other| other.paragraph == index && start - other.span.end <= 4);
@@ -40,6 +40,14 @@ pub(super) fn at_character(index: usize, text: &str, start: usize, found: &mut V
         });
     }
     Some(end)
+}
+
+/// Whether a text ends with a unit: one or two letters, or a word after a number, as in `88 dms.`
+fn after_unit(head: &str) -> bool {
+    let head = head.strip_suffix('.').unwrap_or(head);
+    let word = word_before(head, head.len());
+    let number = head[..head.len() - word.len()].trim_end().ends_with(|last: char| last.is_ascii_digit());
+    !word.is_empty() && (number || word.chars().nth(2).is_none())
 }
 
 fn superscript(character: char) -> Option<u32> {

@@ -81,7 +81,7 @@ impl Known {
 }
 
 /// The labels of the words of a piece. AnyStyle's data have `vol. 12, no. 3` as the volume, `pp. 5–7` as the pages and
-/// `In Proceedings` as the container, others' have not: the numbers and titles alone are the fields.
+/// `In Proceedings` as the container, others' have not: the numbers, titles and names alone are the fields.
 fn parts(text: &str, piece: &[Token], label: Label) -> Vec<Label> {
     let mut numbered = false;
     let mut issue = false;
@@ -94,7 +94,10 @@ fn parts(text: &str, piece: &[Token], label: Label) -> Vec<Label> {
                 Label::Other
             }
             Label::Volume if issue || std::mem::replace(&mut numbered, true) => Label::Issue,
-            Label::Container if !std::mem::replace(&mut begun, true) && lexicon::is(word, "in") => Label::Other,
+            Label::Container | Label::Editor if !std::mem::replace(&mut begun, true) && lexicon::is(word, "in") => {
+                Label::Other
+            }
+            Label::Editor if word.chars().count() > 1 && lexicon::is(word, "editor") => Label::Other,
             _ => label,
         }
     };

@@ -20,7 +20,8 @@ struct Look {
     bracketed: bool,
     /// How many years came before.
     years: u64,
-    /// How many sentences or the like ended before.
+    /// How many sentences or the like ended before; and that number up to 7.
+    segment_at: usize,
     segment: u64,
 }
 
@@ -29,6 +30,7 @@ pub(super) fn fill(text: &str, tokens: &[Token], features: &mut Features) {
     features.clear();
     let looks = looks(text, tokens);
     let style = style(&looks);
+    let segments = segments(&looks);
     let none = Look::none();
     for at in 0..looks.len() {
         let look = |offset: isize| at.checked_add_signed(offset).and_then(|at| looks.get(at)).unwrap_or(&none);
@@ -71,8 +73,33 @@ pub(super) fn fill(text: &str, tokens: &[Token], features: &mut Features) {
         push(&[(at * 10 / looks.len()) as u64, style]);
         push(&[style, this.shape, this.before, this.after]);
         push(&[this.years, this.shape, this.before]);
+        let here = &segments[this.segment_at];
+        push(&[here.length, here.has_digits, this.before]);
+        for (template, segment) in [(100, Some(here)), (101, segments.get(this.segment_at + 1))] {
+            for kind in segment.into_iter().flat_map(|segment| segment.kinds.each()) {
+                features.push(feature(template, &[kind]));
+            }
+        }
         features.end_token();
     }
+}
+
+/// The words between two ends of sentences or the like.
+#[derive(Default)]
+struct Segment {
+    kinds: Kinds,
+    /// In words, as the logarithm to the base of 2.
+    length: u64,
+    has_digits: u64,
+}
+
+fn segments(looks: &[Look]) -> Vec<Segment> {
+    let segment = |looks: &[Look]| Segment {
+        kinds: looks.iter().fold(Kinds::default(), |kinds, look| kinds.with(look.kinds)),
+        length: u64::from(looks.len().ilog2()),
+        has_digits: u64::from(looks.iter().any(|look| look.numeral > 2)),
+    };
+    looks.chunk_by(|a, b| a.segment_at == b.segment_at).map(segment).collect()
 }
 
 /// How the entry is written on the whole: whether it quotes, where its first year stands and how.
@@ -94,7 +121,7 @@ fn looks(text: &str, tokens: &[Token]) -> Vec<Look> {
     let mut quote = false;
     let mut depth = 0usize;
     let mut years = 0;
-    let mut segment = 0;
+    let mut segment_at = 0;
     let mut looks = Vec::with_capacity(tokens.len());
     for token in tokens {
         let word = &text[token.word.clone()];
@@ -105,11 +132,18 @@ fn looks(text: &str, tokens: &[Token]) -> Vec<Look> {
         let look = Look::of(word, before, after, &mut buffer);
         let numeral = look.numeral;
         let initial = look.shape == INITIAL;
-        looks.push(Look { quoted: quote, bracketed: depth > 0, years, segment, ..look });
+        looks.push(Look {
+            quoted: quote,
+            bracketed: depth > 0,
+            years,
+            segment_at,
+            segment: segment_at.min(7) as u64,
+            ..look
+        });
         quote = quoted(quote, after);
         depth = depth_after(depth, after);
         years = (years + u64::from(numeral == YEAR)).min(2);
-        segment = (segment + u64::from(ends_segment(after) && !initial)).min(7);
+        segment_at += usize::from(ends_segment(after) && !initial);
     }
     looks
 }
@@ -157,6 +191,7 @@ impl Look {
             quoted: false,
             bracketed: false,
             years: 0,
+            segment_at: 0,
             segment: 0,
         }
     }

@@ -21,7 +21,6 @@ pub(super) fn fields(text: &str, tokens: &[Token], labels: &mut [Label]) -> Fiel
     let first = |label: Label| all(label).next().map(|run| run.text.to_owned());
     let dated = |label: Label| all(label).find_map(|run| date::edtf(run.text));
     Fields {
-        csl_type: None,
         authors: all(Label::Author).flat_map(|run| names::split(run.text)).collect(),
         title: longest(Label::Title),
         container_title: longest(Label::Container),
@@ -35,6 +34,7 @@ pub(super) fn fields(text: &str, tokens: &[Token], labels: &mut [Label]) -> Fiel
         doi: rules::doi(text),
         isbn: rules::isbn(text),
         url: rules::url(text),
+        csl_type: None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Words that say what stands beside them: `knowledge/references/words.toml`.
+//! Words that say what stands beside them: `knowledge/references/words.toml`, and the months of all languages.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::crf::hash;
+use crate::knowledge::languages;
 
 /// The kinds of words that a word belongs to, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,12 +16,20 @@ impl Kinds {
     pub(super) fn bits(self) -> u64 {
         u64::from(self.0)
     }
+
+    pub(super) fn with(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+
+    /// The kinds one by one.
+    pub(super) fn each(self) -> impl Iterator<Item = u64> {
+        (0..u32::BITS).map(|bit| 1 << bit).filter(move |bit| self.bits() & bit != 0)
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    months: Vec<Vec<String>>,
     accessed: Vec<String>,
     archived: Vec<String>,
     kinds: BTreeMap<String, Vec<String>>,
@@ -30,17 +39,23 @@ struct Lexicon {
     /// By the hash of the word.
     kinds: HashMap<u64, Kinds>,
     bits: BTreeMap<String, u32>,
-    months: HashMap<String, u32>,
+    /// A name that means different months in different languages has no number.
+    months: BTreeMap<String, Option<u32>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../knowledge/references/words.toml"))
         .expect("the list of words that was compiled in is valid");
-    let mut lexicon = Lexicon { kinds: HashMap::new(), bits: BTreeMap::new(), months: HashMap::new() };
-    for (number, names) in (1..).zip(&file.months) {
-        lexicon.months.extend(names.iter().map(|name| (name.clone(), number)));
+    let mut lexicon = Lexicon { kinds: HashMap::new(), bits: BTreeMap::new(), months: BTreeMap::new() };
+    for language in languages().values() {
+        for (number, names) in (1..).zip(&language.dates.months) {
+            for name in names {
+                let month = lexicon.months.entry(name.clone()).or_insert(Some(number));
+                *month = month.filter(|month| *month == number);
+            }
+        }
     }
-    let months = ("month".to_owned(), file.months.concat());
+    let months = ("month".to_owned(), lexicon.months.keys().cloned().collect());
     let cues = [months, ("accessed".to_owned(), file.accessed), ("archived".to_owned(), file.archived)];
     for (bit, (kind, words)) in cues.into_iter().chain(file.kinds).enumerate() {
         lexicon.bits.insert(kind, 1 << bit);
@@ -63,7 +78,7 @@ pub(super) fn is(word: &str, kind: &str) -> bool {
 
 /// The number of a month, from 1.
 pub(super) fn month(name: &str) -> Option<u32> {
-    LEXICON.months.get(&name.to_lowercase()).copied()
+    LEXICON.months.get(&name.to_lowercase()).copied().flatten()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod date;
 pub mod evaluate;
 mod features;
 mod fields;
+mod kind;
 mod label;
 mod lexicon;
 mod names;
@@ -37,7 +38,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 
 /// Parses one entry of a bibliography, in any style, without the label that it has in its list.
 pub fn parse(text: &str) -> ParsedReference {
-    Parser::with(&MODEL).parse(text)
+    Parser::embedded().parse(text)
 }
 
 /// Parses references with a model.
@@ -57,6 +58,11 @@ impl<'m> Parser<'m> {
         Ok(Self::with(model))
     }
 
+    /// A parser with the model that Bindery has built in.
+    pub fn embedded() -> Parser<'static> {
+        Parser::with(&MODEL)
+    }
+
     fn with(model: &'m Model) -> Self {
         Parser { decoder: Decoder::new(model), features: Features::default() }
     }
@@ -72,6 +78,11 @@ impl<'m> Parser<'m> {
             self.decoder.decode(&self.features).iter().map(|label| Label::ALL[usize::from(*label)]).collect();
         let sure = self.decoder.probabilities();
         let confidence = sure.iter().map(|probability| f64::from(*probability)).sum::<f64>() / sure.len() as f64;
-        ParsedReference { fields: fields::fields(text, &tokens, &mut labels), confidence }
+        let mut fields = fields::fields(text, &tokens, &mut labels);
+        if kind::is_remark(text, &fields) {
+            fields.title = None;
+        }
+        fields.csl_type = kind::csl_type(text, &fields);
+        ParsedReference { fields, confidence }
     }
 }

@@ -5,7 +5,7 @@ use super::label::Label;
 use super::rules;
 use super::token::{self, Token};
 use super::{augment, features};
-use crate::crf::{self, Example, Features, Model, Options};
+use crate::crf::{self, Example, Features, Model, Options, hash};
 
 /// Learns a model from references whose fields are known. Those that may not be given away, and those in which the
 /// fields are not found, are left out.
@@ -15,15 +15,20 @@ pub fn train(known: &[Known], options: &Options, progress: &mut dyn FnMut(usize,
     let mut examples: Vec<Example> = Vec::new();
     for (at, Labelled { text, tokens, labels }) in labelled.iter().enumerate() {
         examples.push(example(text, tokens, labels, 1.0));
-        if let Some((text, labels)) = augment::rendered(text, tokens, labels, at.wrapping_mul(2_654_435_761) >> 7) {
-            examples.push(example(&text, &token::tokens(&text), &labels, RENDERED));
+        for copy in 0..RENDERINGS {
+            let choice = hash(&format!("{at} {copy}")) as usize;
+            if let Some((text, labels)) = augment::rendered(text, tokens, labels, choice) {
+                examples.push(example(&text, &token::tokens(&text), &labels, RENDERED));
+            }
         }
     }
     crf::train(&names, &examples, options, progress)
 }
 
+/// In how many styles each reference is rendered anew.
+const RENDERINGS: usize = 2;
 /// How much a reference that was rendered anew counts.
-const RENDERED: f32 = 0.5;
+const RENDERED: f32 = 0.4;
 
 struct Labelled<'a> {
     text: &'a str,

@@ -4,22 +4,29 @@ mod names;
 mod references;
 
 use anyhow::Result;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::Outcome;
 
-/// Train a model that is built into Bindery
+/// Train a model that Bindery has built in
+#[derive(Args)]
+#[command(after_help = "Each model has its own examples: bindery train names --help")]
+pub struct Train {
+    #[command(subcommand)]
+    what: What,
+}
+
 #[derive(Subcommand)]
-pub enum Train {
+enum What {
     Names(names::Names),
     References(references::References),
 }
 
 impl Train {
     pub fn run(self) -> Result<Outcome> {
-        match self {
-            Train::Names(command) => command.run(),
-            Train::References(command) => command.run(),
+        match self.what {
+            What::Names(command) => command.run(),
+            What::References(command) => command.run(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use bindery::crf::Model;
 use bindery::entity::training;
+use bindery::error::InFile;
 use clap::Args;
 
 use crate::cli::Outcome;
@@ -33,15 +34,15 @@ pub struct Names {
 
 impl Names {
     pub fn run(self) -> Result<Outcome> {
-        let recipe = std::fs::read_to_string(&self.recipe).with_context(|| self.recipe.display().to_string())?;
+        let recipe = std::fs::read_to_string(&self.recipe).in_file(&self.recipe)?;
         let recipe: training::Recipe = toml::from_str(&recipe).with_context(|| self.recipe.display().to_string())?;
         if !self.no_training {
             let model = training::train(&recipe, &self.data, &mut |epoch, loss| eprintln!("epoch {epoch}: {loss:.4}"))?;
             let bytes = model.to_bytes();
-            std::fs::write(&self.model, &bytes).with_context(|| self.model.display().to_string())?;
+            std::fs::write(&self.model, &bytes).in_file(&self.model)?;
             println!("{} features, {} bytes", model.feature_count(), bytes.len());
         }
-        let model = Model::from_bytes(&std::fs::read(&self.model)?)?;
+        let model = Model::from_bytes(&std::fs::read(&self.model).in_file(&self.model)?)?;
         for measure in &self.measure {
             let (language, file) = measure.split_once('=').context("--measure takes LANGUAGE=FILE")?;
             let scores = training::measure(&model, &self.data.join(file), language)?;

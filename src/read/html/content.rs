@@ -1,0 +1,234 @@
+//! Telling a page's text from what surrounds it.
+//!
+//! Nothing is dropped: a block that is not text becomes [`Markup::Furniture`]. In this order: what the elements are
+//! or are called ([`Cues`]), the smallest element that holds nearly all prose, sections under telling headings, and
+//! stretches of links.
+
+use std::ops::Range;
+
+use super::cues::CUES;
+use super::tree::{Kind, Tree};
+use crate::model::BoilerplateReason;
+use crate::read::{Block, InlineKind, Markup};
+
+/// An element that holds this share of the prose is no furniture, whatever it is called.
+const MOST_PROSE: f64 = 0.4;
+/// As is one that holds this share of all text.
+const MOST_TEXT: f64 = 0.6;
+/// The element that holds the text holds this share of the prose of the one above it.
+const NEARLY_ALL: f64 = 0.85;
+/// When names leave less of the prose than this, they mislead.
+const LEAST_LEFT: f64 = 0.15;
+/// Characters from which a block may be prose.
+const LINE: usize = 60;
+
+/// Marks the blocks that are not text. `origins` names the node that each block began at.
+pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], origins: &[usize]) {
+    let page = Page::new(tree, text, blocks, origins);
+    let mut reasons = page.reasons();
+    if page.left_by(&reasons) < LEAST_LEFT {
+        reasons.fill(None);
+    }
+    let root = page.root(&reasons);
+    let mut verdicts: Vec<Option<BoilerplateReason>> = origins
+        .iter()
+        .map(|&node| {
+            reasons[node].or_else(|| {
+                if node < root.start {
+                    Some(BoilerplateReason::Navigation)
+                } else if node >= root.end {
+                    Some(BoilerplateReason::Related)
+                } else {
+                    None
+                }
+            })
+        })
+        .collect();
+    page.telling_sections(&mut verdicts);
+    page.link_lists(&mut verdicts);
+    for (block, verdict) in blocks.iter_mut().zip(verdicts) {
+        if let Some(reason) = verdict {
+            block.markup = Markup::Furniture(reason);
+        }
+    }
+}
+
+/// A page with the measures of its blocks.
+struct Page<'a> {
+    tree: &'a Tree,
+    text: &'a str,
+    blocks: Vec<Measured>,
+    origins: &'a [usize],
+    /// Prose before each block, and in all of them.
+    prose: Vec<usize>,
+    /// Text before each block, and in all of them.
+    all: Vec<usize>,
+}
+
+struct Measured {
+    span: Range<usize>,
+    heading: Option<u8>,
+    length: usize,
+    /// How much of it is in links, but for links that are whole cards.
+    linked: usize,
+}
+
+impl Measured {
+    fn of(block: &Block, in_card: bool) -> Measured {
+        let linked = block
+            .inlines
+            .iter()
+            .filter(|inline| !in_card && matches!(inline.kind, InlineKind::Link(_)))
+            .map(|inline| inline.span.len())
+            .sum();
+        Measured {
+            span: block.span.clone(),
+            heading: match block.markup {
+                Markup::Heading(rank) => Some(rank),
+                _ => None,
+            },
+            length: block.span.len(),
+            linked,
+        }
+    }
+
+    fn prose(&self) -> usize {
+        if self.length >= LINE && self.linked * 2 < self.length { self.length - self.linked } else { 0 }
+    }
+
+    fn is_links(&self) -> bool {
+        self.linked * 10 > self.length * 6
+    }
+}
+
+impl<'a> Page<'a> {
+    fn new(tree: &'a Tree, text: &'a str, blocks: &[Block], origins: &'a [usize]) -> Self {
+        let cards = cards(tree);
+        let blocks: Vec<Measured> =
+            blocks.iter().zip(origins).map(|(block, &origin)| Measured::of(block, cards[origin])).collect();
+        let prose = sums(blocks.iter().map(Measured::prose));
+        let all = sums(blocks.iter().map(|block| block.length));
+        Page { tree, text, blocks, origins, prose, all }
+    }
+
+    /// The blocks that began below a node.
+    fn blocks_of(&self, node: usize) -> Range<usize> {
+        let end = self.tree.nodes[node].end;
+        self.origins.partition_point(|&origin| origin < node)..self.origins.partition_point(|&origin| origin < end)
+    }
+
+    /// The share of a measure that the blocks below a node have.
+    fn share(&self, sums: &[usize], node: usize) -> f64 {
+        let blocks = self.blocks_of(node);
+        (sums[blocks.end] - sums[blocks.start]) as f64 / sums[sums.len() - 1].max(1) as f64
+    }
+
+    /// For each node why it is furniture, by what it or an element above it is or is called.
+    fn reasons(&self) -> Vec<Option<BoilerplateReason>> {
+        let mut reasons: Vec<Option<BoilerplateReason>> = vec![None; self.tree.nodes.len()];
+        for node in 1..self.tree.nodes.len() {
+            reasons[node] = reasons[self.tree.nodes[node].parent].or_else(|| {
+                let cue = CUES.of(self.tree, node)?;
+                let holds_text = cue != BoilerplateReason::Consent
+                    && (self.share(&self.prose, node) >= MOST_PROSE || self.share(&self.all, node) >= MOST_TEXT);
+                (!holds_text).then_some(cue)
+            });
+        }
+        reasons
+    }
+
+    /// The share of the prose that is not furniture.
+    fn left_by(&self, reasons: &[Option<BoilerplateReason>]) -> f64 {
+        let left = self.origins.iter().zip(&self.blocks).filter(|(origin, _)| reasons[**origin].is_none());
+        let left: usize = left.map(|(_, block)| block.prose()).sum();
+        left as f64 / self.prose[self.prose.len() - 1].max(1) as f64
+    }
+
+    /// The nodes of the smallest element that holds nearly all prose.
+    fn root(&self, reasons: &[Option<BoilerplateReason>]) -> Range<usize> {
+        // What is furniture by name counts for nothing here.
+        let weights = sums(self.origins.iter().zip(&self.blocks).map(|(&origin, block)| {
+            if reasons[origin].is_none() { block.length.saturating_sub(block.linked) } else { 0 }
+        }));
+        let prose = |node: usize| {
+            let blocks = self.blocks_of(node);
+            weights[blocks.end] - weights[blocks.start]
+        };
+        let mut root = 0;
+        loop {
+            let all = prose(root);
+            let mut child = root + 1;
+            let mut heir = None;
+            while child < self.tree.nodes[root].end {
+                if all > 0 && prose(child) as f64 >= all as f64 * NEARLY_ALL {
+                    heir = Some(child);
+                }
+                child = self.tree.nodes[child].end;
+            }
+            match heir {
+                Some(node) if matches!(self.tree.nodes[node].kind, Kind::Element { .. }) => root = node,
+                _ => break,
+            }
+            if matches!(self.tree.name(root), "p" | "ul" | "ol" | "table" | "pre" | "blockquote") {
+                root = self.tree.nodes[root].parent;
+                break;
+            }
+        }
+        root..self.tree.nodes[root].end
+    }
+
+    /// A heading such as "Related posts" takes what is below it along, up to the next heading of its rank.
+    fn telling_sections(&self, verdicts: &mut [Option<BoilerplateReason>]) {
+        let mut section: Option<(u8, BoilerplateReason)> = None;
+        for (block, verdict) in self.blocks.iter().zip(verdicts) {
+            if let Some(rank) = block.heading {
+                if section.is_some_and(|(above, _)| rank <= above) {
+                    section = None;
+                }
+                if let Some(reason) = CUES.of_heading(&self.text[block.span.clone()]) {
+                    section = Some((rank, reason));
+                }
+            }
+            if let Some((_, reason)) = section {
+                verdict.get_or_insert(reason);
+            }
+        }
+    }
+
+    /// Three and more blocks in a row that are hardly more than links lead elsewhere.
+    fn link_lists(&self, verdicts: &mut [Option<BoilerplateReason>]) {
+        let mut start = 0;
+        while start < self.blocks.len() {
+            let length = self.blocks[start..].iter().take_while(|block| block.is_links()).count();
+            if length >= 3 {
+                for verdict in &mut verdicts[start..start + length] {
+                    verdict.get_or_insert(BoilerplateReason::Navigation);
+                }
+            }
+            start += length.max(1);
+        }
+    }
+}
+
+/// The sums of the first none, one, two and more of these.
+fn sums(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut sums = vec![0];
+    sums.extend(numbers.scan(0, |sum, number| {
+        *sum += number;
+        Some(*sum)
+    }));
+    sums
+}
+
+/// For each node whether it lies in a link around headings or paragraphs.
+fn cards(tree: &Tree) -> Vec<bool> {
+    let mut cards = vec![false; tree.nodes.len()];
+    for node in 1..tree.nodes.len() {
+        let is_card = || {
+            let holds_blocks = |below: usize| matches!(tree.name(below), "h2" | "h3" | "h4" | "h5" | "p");
+            tree.name(node) == "a" && tree.below(node).any(holds_blocks)
+        };
+        cards[node] = cards[tree.nodes[node].parent] || is_card();
+    }
+    cards
+}

@@ -1,0 +1,165 @@
+//! What a page says of itself: JSON-LD, meta elements, microdata, and the elements that show it to readers.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+use super::text::{Piece, pieces};
+use super::title;
+use super::tree::{Kind, Tree};
+use crate::read::metadata::{Metadata, NAMES, strings};
+
+pub(super) fn of(tree: &Tree, source: &str) -> Metadata {
+    let mut page = Page {
+        tree,
+        source,
+        meta: BTreeMap::new(),
+        headings: Vec::new(),
+        linked: Metadata::default(),
+        shown: Metadata::default(),
+    };
+    for node in 1..tree.nodes.len() {
+        page.element(node);
+    }
+    let mut said = Metadata::by_names(&NAMES.meta, |name| page.meta.get(name).cloned().unwrap_or_default());
+    said.authors.retain(|author| !author.contains("://"));
+    let mut metadata = page.linked.or(said).or(page.shown);
+    // Pages escape what they say of themselves once too often.
+    for said in [&mut metadata.title, &mut metadata.publisher].into_iter().flatten().chain(&mut metadata.authors) {
+        *said = plain(said, 0..said.len());
+    }
+    metadata.title = title::of(metadata.title.as_deref(), &page.headings, metadata.publisher.as_deref());
+    metadata
+}
+
+struct Page<'a> {
+    tree: &'a Tree,
+    source: &'a str,
+    /// Contents of meta elements by name, in lower case.
+    meta: BTreeMap<String, Vec<String>>,
+    /// The headings of the first rank.
+    headings: Vec<String>,
+    /// From JSON-LD.
+    linked: Metadata,
+    /// From what readers see.
+    shown: Metadata,
+}
+
+impl Page<'_> {
+    fn element(&mut self, node: usize) {
+        let attribute = |name: &str| self.tree.attribute(node, name).filter(|value| !value.is_empty());
+        match self.tree.name(node) {
+            "meta" => {
+                let names = ["name", "property", "itemprop"].iter().find_map(|name| attribute(name));
+                if let (Some(name), Some(content)) = (names, attribute("content")) {
+                    self.meta.entry(name.to_lowercase()).or_default().push(content.to_owned());
+                }
+            }
+            "script" if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) => {
+                if let Ok(value) = serde_json::from_str(&self.raw(node)) {
+                    let found = linked(&value);
+                    self.linked = std::mem::take(&mut self.linked).or(found);
+                }
+            }
+            "html" => self.shown.language = attribute("lang").or(attribute("xml:lang")).map(str::to_owned),
+            "title" if self.shown.title.is_none() => self.shown.title = some(self.text(node)),
+            "link" if attribute("rel") == Some("canonical") => self.shown.url = attribute("href").map(str::to_owned),
+            "link" | "a" if attribute("rel").is_some_and(|rel| rel.split(' ').any(|word| word == "license")) => {
+                self.shown.license = self.shown.license.take().or(attribute("href").map(str::to_owned));
+            }
+            "h1" => self.headings.extend(some(self.text(node))),
+            "time" if self.shown.published.is_none() => {
+                self.shown.published = attribute("datetime").map(str::to_owned);
+            }
+            _ => {}
+        }
+        if attribute("rel") == Some("author") || attribute("itemprop") == Some("author") {
+            if self.shown.authors.is_empty() {
+                self.shown.authors.extend(some(self.text(node)));
+            }
+        }
+    }
+
+    /// The text of an element on one line.
+    fn text(&self, node: usize) -> String {
+        let mut text = String::new();
+        for below in self.tree.below(node) {
+            match &self.tree.nodes[below].kind {
+                Kind::Text(range) => text.push_str(&plain(self.source, range.clone())),
+                Kind::Element { name, .. } if name == "br" => text.push(' '),
+                Kind::Element { .. } => {}
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn raw(&self, node: usize) -> String {
+        self.tree
+            .below(node)
+            .filter_map(|below| match &self.tree.nodes[below].kind {
+                Kind::Text(range) => Some(&self.source[range.clone()]),
+                Kind::Element { .. } => None,
+            })
+            .collect()
+    }
+}
+
+/// A text without its character references.
+fn plain(source: &str, range: Range<usize>) -> String {
+    let mut text = String::with_capacity(range.len());
+    for piece in pieces(source, range) {
+        match piece {
+            Piece::Verbatim(range) => text.push_str(&source[range]),
+            Piece::Reference(meaning, _) => text.push_str(&meaning),
+        }
+    }
+    text
+}
+
+fn some(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// What JSON-LD says of the work that the page shows.
+fn linked(value: &Value) -> Metadata {
+    let mut found = Metadata::default();
+    let mut rest = vec![value];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Array(members) => rest.extend(members.iter().rev()),
+            Value::Object(object) => {
+                if is_work(object) {
+                    found = found.or(work(object));
+                }
+                rest.extend(["mainEntity", "@graph"].iter().filter_map(|key| object.get(*key)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_work(object: &Map<String, Value>) -> bool {
+    let types = object.get("@type").map(strings).unwrap_or_default();
+    types.iter().any(|kind| {
+        ["Article", "Posting", "Report", "WebPage", "Thesis", "Book", "Recipe", "Review", "CreativeWork", "Product"]
+            .iter()
+            .any(|work| kind.ends_with(work))
+    })
+}
+
+fn work(object: &Map<String, Value>) -> Metadata {
+    let all = |key: &str| object.get(key).map(strings).unwrap_or_default();
+    let first = |key: &str| all(key).into_iter().next();
+    Metadata {
+        title: first("headline").or_else(|| first("name")),
+        authors: all("author"),
+        publisher: first("publisher"),
+        published: first("datePublished"),
+        retrieved: None,
+        language: first("inLanguage"),
+        license: first("license"),
+        url: first("url"),
+    }
+}

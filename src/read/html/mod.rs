@@ -1,0 +1,22 @@
+//! HTML pages.
+
+mod blocks;
+mod content;
+mod cues;
+mod metadata;
+mod text;
+mod title;
+mod tree;
+
+use self::tree::Tree;
+use super::{Block, Metadata};
+use crate::model::MappedText;
+
+/// The text of a page, its blocks, and what its head says.
+pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
+    let tree = Tree::parse(source);
+    let (text, mut blocks, origins) = blocks::write(&tree, source);
+    content::judge(&tree, &text, &mut blocks, &origins);
+    let metadata = metadata::of(&tree, source);
+    (text, blocks, metadata)
+}
