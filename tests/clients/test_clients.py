@@ -5,6 +5,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -25,12 +26,49 @@ def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-def test_validators_and_clients_accept_the_sample(work):
+def check(dataset):
     cffconvert = PROJECT / "target/venv-cff/bin/cffconvert"
-    done = subprocess.run(
-        [sys.executable, HERE / "check.py", work / "out/sample", "--cff", cffconvert], capture_output=True, text=True
-    )
+    command = [sys.executable, HERE / "check.py", dataset, "--cff", cffconvert]
+    done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_validators_and_clients_accept_the_sample(work):
+    check(work / "out/sample")
+
+
+# Declares all that a standard recommends. The ORCID is the one that ORCID gives to an invented person.
+DECLARED = """
+[dataset]
+name = "letters"
+title = "Two letters"
+license = "CC-BY-4.0"
+published = "2026-05-01"
+contact = "letters@example.org"
+creators = [{ name = "Carberry, Josiah", orcid = "0000-0002-1825-0097", affiliation = "Example Institute" }]
+publisher = { name = "Example Institute", url = "https://ror.org/03f0f6041" }
+[defaults]
+license = "CC-BY-4.0"
+language = "en"
+"""
+
+
+def test_every_bundle_of_a_release_stands_alone(tmp_path):
+    """A release of a corpus that declares all, from nothing but its zips."""
+    bindery = PROJECT / "target/release/bindery"
+    corpus = tmp_path / "letters"
+    corpus.mkdir()
+    (corpus / "corpus.toml").write_text(DECLARED)
+    (corpus / "first.txt").write_text("First letter\n\nThe weather has been fine since Monday.\n\nYours, Ada.\n")
+    (corpus / "second.txt").write_text("Second letter\n\nIt rained all week, as in 1816.\n")
+    run = lambda *command: subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    run(bindery, "build", "letters")
+    run(bindery, "release", "out/letters")
+    for bundle in ("", "-sqlite", "-parquet", "-jsonl"):
+        name = f"letters-1.0.0{bundle}"
+        zipfile.ZipFile(tmp_path / f"out/releases/{name}.zip").extractall(tmp_path / "unpacked")
+        run(bindery, "verify", f"unpacked/{name}")
+        check(tmp_path / "unpacked" / name)
 
 
 def test_the_queries_of_the_readme_find_something(work):
