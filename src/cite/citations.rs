@@ -171,7 +171,7 @@ fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<Bibl
         let entry = listed.unwrap_or_else(|| {
             let fields = Fields {
                 csl_type: Some(csl_type.to_owned()),
-                authors: vec![author],
+                authors: vec![family_first(&author)],
                 title: Some(title.clone()),
                 issued: year,
                 ..Fields::default()
@@ -199,6 +199,14 @@ fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<Bibl
         });
     }
     citations
+}
+
+/// `Kelly, John` for `John Kelly`.
+fn family_first(name: &str) -> String {
+    match name.rsplit_once(' ') {
+        Some((given, family)) => format!("{family}, {given}"),
+        None => name.to_owned(),
+    }
 }
 
 /// For each work the first entry that has its title.

@@ -121,3 +121,105 @@ fn entries(list: &List, parser: &mut Parser) -> Vec<BibliographyEntry> {
     });
     entries.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::corpus::Declared;
+    use crate::model::MappedText;
+    use crate::read::{Block, Markup, Metadata, ReadDocument};
+    use crate::structure::structure;
+
+    fn cited(text: &str) -> CitedDocument {
+        let read = ReadDocument {
+            media_type: "text/plain",
+            encoding: "UTF-8",
+            text: MappedText::verbatim(text.to_owned(), 0),
+            blocks: vec![Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
+            metadata: Metadata::default(),
+        };
+        cite(structure(read, &Declared::default()))
+    }
+
+    /// Label and the text of the entry of each citation.
+    fn links(text: &str) -> Vec<(String, Option<String>)> {
+        let document = cited(text);
+        let entry = |citation: &Citation| Some(document.bibliography[citation.entry?].text.clone());
+        document.citations.iter().map(|citation| (citation.label.clone(), entry(citation))).collect()
+    }
+
+    fn linked(pairs: &[(&str, &str)]) -> Vec<(String, Option<String>)> {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        pairs.iter().map(|(label, text)| ((*label).to_owned(), some(text))).collect()
+    }
+
+    const LIST: &str = "References\n\n1. Smith J. On bread. Food. 1999;3(2):1-9.\n\
+        2. Jones K. On butter. Food. 2001;5(1):10-19.\n3. Lee M. On jam. Food. 2004;8(3):20-29.\n";
+
+    #[test]
+    fn digits_glued_to_words_are_markers_where_a_list_has_them() {
+        let text = format!(
+            "Bread is old,1 and butter is older.2,3 In 1914 there were 80 % more of it.\n\n\
+            The level of CO2 rose by 1.5 in the ovens of article 3.2 and fell again2 later.\n\n{LIST}"
+        );
+        let numbers: Vec<String> = links(&text).into_iter().map(|(label, _)| label).collect();
+        assert_eq!(numbers, ["1", "2", "3", "2"]);
+    }
+
+    #[test]
+    fn the_same_digits_are_none_without_a_list_or_a_count() {
+        assert_eq!(links("Fig.2 shows the level of CO2 in room B12.4 of the house; see p.25 and Art.5 of it."), []);
+        assert_eq!(links("El arte,1 y la ciencia.2 Nada más."), linked(&[("1", ""), ("2", "")]));
+    }
+
+    #[test]
+    fn entries_without_numbers_are_linked_by_their_order() {
+        let text =
+            "It is so.[1] It is not.[2][1]\n\nReferences\n\n^ a b “First things”. The Paper.\n^ “Second things”.\n";
+        let (first, second) = ("“First things”. The Paper.", "“Second things”.");
+        assert_eq!(links(text), linked(&[("1", first), ("2", second), ("1", first)]));
+    }
+
+    #[test]
+    fn authors_and_years_lead_to_their_entries() {
+        let text = "As Kelly (2018: 45) holds, parties are small (Marx & Engels 1848; van Dijk et al., 2003a).\n\n\
+            In June (2018) nobody met.\n\nBibliography\n\n\
+            Kelly, J. (2018) Parties and Sects. London: Routledge.\n\
+            Marx, K. and Engels, F. (1848) Manifesto. London.\n\
+            van Dijk, T., Smith, A. and Jones, B. (2003a) Discourse. Amsterdam: Kade.\n";
+        let labels: Vec<String> = links(text).into_iter().filter_map(|(label, entry)| entry.and(Some(label))).collect();
+        assert_eq!(labels, ["Kelly 2018", "Marx & Engels 1848", "van Dijk et al. 2003a"]);
+        assert_eq!(links(text).len(), 3);
+    }
+
+    #[test]
+    fn works_named_in_the_text_have_entries_of_their_own() {
+        let document =
+            cited("They show the features named by Lenin in his 1920 text Left-Wing Communism: A Disorder. So it is.");
+        assert_eq!(document.citations[0].label, "Left-Wing Communism: A Disorder");
+        let work = &document.bibliography[0];
+        assert_eq!((work.origin, work.fields.issued.as_deref()), (Origin::Inline, Some("1920")));
+        assert_eq!(work.fields.authors, ["Lenin"]);
+    }
+
+    #[test]
+    fn lists_of_code_and_items_of_laws_cite_nothing() {
+        let text = "Let v be vec![1, 2] and rows[i] the row.\n\n1. The owner shall pay.\n2. The tenant shall not.\n3. So be it.\n";
+        let document = cited(text);
+        assert!(document.citations.is_empty() && document.bibliography.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_it(text in r#"([\[\](),.:;“”"^↑¹²⁻–'&/\-]|[0-9]{1,6}|\n{1,2}| |et al\.|Kelly|his|book|van|é|References|doi:10\.1/x|http://x|word){0,60}"#) {
+            let document = cited(&text);
+            for citation in &document.citations {
+                let paragraph = &document.document.paragraphs[citation.paragraph].text;
+                prop_assert!(!paragraph[citation.span.clone()].is_empty());
+                prop_assert!(citation.entry.is_none_or(|entry| entry < document.bibliography.len()));
+            }
+        }
+    }
+}

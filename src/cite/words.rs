@@ -28,6 +28,13 @@ pub(super) struct Words {
     pub(super) notes: BTreeSet<String>,
     /// `et al.` and the like where a text ends.
     pub(super) others: Regex,
+    /// What joins two names.
+    pub(super) conjunctions: BTreeSet<&'static str>,
+    /// The lowercase words of names.
+    pub(super) particles: BTreeSet<&'static str>,
+    /// `his`, and what a name ends in that owns what follows.
+    pub(super) possessives: BTreeSet<&'static str>,
+    pub(super) genitives: Vec<&'static str>,
     /// Folded names of months and seasons: with a year they are a date.
     pub(super) dates: BTreeSet<String>,
 }
@@ -53,7 +60,12 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         numbered: set(numbered),
         abbreviated: set(abbreviated),
         notes: set(all(|of| &of.note_words)),
-        others: Regex::new(&format!(r"(?i)\b(?:{})$", alternatives(all(|of| &of.et_al)))).expect("a valid pattern"),
+        others: Regex::new(&format!(r"(?i)(?:^|[\s,])(?:{})$", alternatives(all(|of| &of.et_al))))
+            .expect("a valid pattern"),
+        conjunctions: all(|of| &of.conjunctions).into_iter().collect(),
+        particles: all(|of| &of.name_particles).into_iter().flat_map(str::split_whitespace).collect(),
+        possessives: all(|of| &of.possessives).into_iter().collect(),
+        genitives: all(|of| &of.genitives),
         dates: dates.flatten().flatten().map(|word| folded(word)).collect(),
     }
 });
@@ -73,17 +85,24 @@ pub(super) fn alternatives(mut words: Vec<&str>) -> String {
 impl Words {
     /// What a paragraph announces if it is nothing but a heading that is known.
     pub(super) fn section(&self, text: &str) -> Option<Section> {
-        /// Numbering before a heading; a colon, or a bracket such as `[edit]`, after it.
-        static AROUND: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^(?:#+\s*|[\dIVX]{1,4}(?:[.)]\s*|\s+)(?:\d{1,2}\.?\s+)?)?(.+?)[\s:.]*(?:\[[^\]]*\][\s:]*)?$")
-                .expect("a valid pattern")
-        });
         const LONGEST: usize = 80;
         if text.len() > LONGEST {
             return None;
         }
-        let bare = AROUND.captures(text)?.get(1)?.as_str();
-        self.headings.get(&folded(bare)).copied()
+        self.headings.get(&folded(without_frame(text))).copied()
+    }
+}
+
+/// A heading without the numbering before it and a bracket such as `[edit]` after it.
+fn without_frame(text: &str) -> &str {
+    let text = text.trim_start_matches('#').trim();
+    let text = match text.rfind('[') {
+        Some(bracket) if text.ends_with(']') => &text[..bracket],
+        _ => text,
+    };
+    match text.split_once(char::is_whitespace) {
+        Some((first, rest)) if first.chars().all(|c| matches!(c, '0'..='9' | 'I' | 'V' | 'X' | '.' | ')')) => rest,
+        _ => text,
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod apply;
 mod build;
+mod completions;
 mod diff;
 mod export;
+mod init;
 mod rebuild;
 mod release;
 mod schema;
@@ -26,6 +28,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Init),
     Build(build::Build),
     Verify(verify::Verify),
     Release(release::Release),
@@ -37,6 +40,7 @@ enum Command {
     Schema(schema::Schema),
     Export(export::Export),
     Train(train::Train),
+    Completions(completions::Completions),
 }
 
 /// What a command came to, where it did not fail.
@@ -49,6 +53,7 @@ enum Outcome {
 /// Runs the command that the arguments ask for. Exit code 0: done; 1: the check found something; 2: usage or input.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Init(command) => command.run(),
         Command::Build(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Release(command) => command.run(),
@@ -60,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::Schema(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Train(command) => command.run(),
+        Command::Completions(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -16,7 +16,7 @@ pub(super) const FILE_NAME: &str = "corpus.toml";
 /// The corpus file as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CorpusFile {
+pub(super) struct CorpusFile {
     dataset: DatasetInfo,
     #[serde(default)]
     defaults: Defaults,
@@ -150,11 +150,11 @@ struct Output {
 }
 
 /// Reads a corpus file and finds its sources, in the order in which it names them; a glob's in the order of their
-/// paths. Without `[[source]]`, every file of the folder is a source.
-pub(super) fn load(file: &Path, folders: &[PathBuf]) -> Result<Corpus> {
+/// paths. Without `[[source]]`, every file of the folder is a source. Paths are relative to `root`.
+pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corpus> {
     let text = std::fs::read_to_string(file).in_file(file)?;
     let CorpusFile { dataset, defaults, source: entries, entities, output } = parse(&text).in_file(file)?;
-    let root = file.parent().unwrap_or(Path::new("")).to_owned();
+    let root = root.to_owned();
     let places: Vec<PathBuf> = std::iter::once(root.clone())
         .chain(folders.iter().cloned())
         .chain(defaults.search.iter().map(|folder| root.join(folder)))
@@ -205,7 +205,7 @@ pub(super) fn load(file: &Path, folders: &[PathBuf]) -> Result<Corpus> {
     Ok(Corpus { dataset, entities, bundles: output.bundles, sources, root, file: Some(text) })
 }
 
-fn parse(text: &str) -> Result<CorpusFile> {
+pub(super) fn parse(text: &str) -> Result<CorpusFile> {
     let corpus: CorpusFile = toml::from_str(text).map_err(|error| explain(text, &error))?;
     let name = &corpus.dataset.name;
     if name.is_empty() || *name != slug(name) {

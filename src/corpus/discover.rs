@@ -15,21 +15,26 @@ use crate::schema::hex;
 
 /// A folder without a corpus file: every file below it is a source, named by its path.
 pub(super) fn folder(root: &Path) -> Result<Corpus> {
-    let canonical = root.canonicalize().in_file(root)?;
-    let name = canonical.file_name().map(|name| slug(&name.to_string_lossy())).filter(|name| !name.is_empty());
     let mut sources = files(root, None)?
         .into_iter()
         .map(|relative_path| source(root, relative_path, Declared::default()))
         .collect::<Result<Vec<_>>>()?;
     part_equal_ids(&mut sources);
     Ok(Corpus {
-        dataset: DatasetInfo::named(name.unwrap_or_else(|| "dataset".to_owned())),
+        dataset: DatasetInfo::named(name(root)?),
         entities: EntityConfig::default(),
         bundles: None,
         sources,
         root: root.to_owned(),
         file: None,
     })
+}
+
+/// The name of a dataset that is made of a folder: the slug of the folder's.
+pub(super) fn name(folder: &Path) -> Result<String> {
+    let folder = folder.canonicalize().in_file(folder)?;
+    let name = folder.file_name().map(|name| slug(&name.to_string_lossy())).filter(|name| !name.is_empty());
+    Ok(name.unwrap_or_else(|| "dataset".to_owned()))
 }
 
 /// The files below `root`, as paths with `/`, sorted by their bytes. Hidden files and corpus files are left out.

@@ -6,6 +6,7 @@
 mod config;
 mod discover;
 mod slug;
+mod template;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig, Publisher};
 pub use self::slug::slug;
+pub use self::template::init;
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 use crate::schema::hex;
@@ -63,13 +65,28 @@ impl Corpus {
             .in_file(path)
             .map_err(|error| error.remedy("give a folder of documents or a corpus.toml"))?;
         let file = if metadata.is_dir() { path.join(config::FILE_NAME) } else { path.to_owned() };
-        let corpus = if file.is_file() { config::load(&file, folders)? } else { discover::folder(path)? };
-        if corpus.sources.is_empty() {
+        if file.is_file() {
+            Corpus::open_in(&file, file.parent().unwrap_or(Path::new("")), folders)
+        } else {
+            discover::folder(path)?.with_sources(path)
+        }
+    }
+
+    /// Opens a corpus file as if it lay in the folder `root`.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_in(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corpus> {
+        config::load(file, root, folders)?.with_sources(file)
+    }
+
+    fn with_sources(self, path: &Path) -> Result<Corpus> {
+        if self.sources.is_empty() {
             return Err(Error::new("the corpus has no source")
                 .in_file(path)
                 .remedy("put documents into the folder, or name them in corpus.toml"));
         }
-        Ok(corpus)
+        Ok(self)
     }
 }
 

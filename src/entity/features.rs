@@ -19,8 +19,13 @@ struct Token {
     shape: u64,
     /// Whether it begins with a capital, or is a number that may be part of a name.
     capital: bool,
-    /// Whether it may stand between the words of a name: `of`, `de`.
-    linker: bool,
+}
+
+/// Capitalised tokens side by side, joined by linkers: what may be one name.
+struct Run {
+    tokens: Range<usize>,
+    /// The lists that any of its tokens is on.
+    marks: Marks,
 }
 
 /// Makes features of sentences; keeps its buffers.
@@ -30,7 +35,7 @@ pub(super) struct Extractor {
     lowers: Vec<u64>,
     marks: Vec<Marks>,
     quoted: Vec<u64>,
-    runs: Vec<Range<usize>>,
+    runs: Vec<Run>,
 }
 
 /// Stands for what lies before the first and after the last token.
@@ -48,19 +53,18 @@ impl Extractor {
         self.lowers.extend(self.tokens.iter().map(|token| token.lower));
         LISTS.mark(&self.lowers, &mut self.marks);
         quotations(text, spans, &mut self.quoted);
-        runs(&self.tokens, &mut self.runs);
+        runs(&self.tokens, &self.marks, &mut self.runs);
         let mut run = 0;
         for at in 0..spans.len() {
-            while self.runs.get(run).is_some_and(|range| range.end <= at) {
+            while self.runs.get(run).is_some_and(|run| run.tokens.end <= at) {
                 run += 1;
             }
-            let range = self.runs.get(run).filter(|range| range.contains(&at));
-            self.token(at, domain, range.cloned(), out);
+            self.token(at, domain, self.runs.get(run).filter(|run| run.tokens.contains(&at)), out);
             out.end_token();
         }
     }
 
-    fn token(&self, at: usize, domain: u64, run: Option<Range<usize>>, out: &mut Features) {
+    fn token(&self, at: usize, domain: u64, run: Option<&Run>, out: &mut Features) {
         let token = &self.tokens[at];
         let near = |step: isize| at.checked_add_signed(step).and_then(|at| self.tokens.get(at));
         let lower = |step| near(step).map_or(NOTHING, |token| token.lower);
@@ -106,7 +110,7 @@ impl Extractor {
             add(28, &[lower(-2), lower(-1)]);
             add(29, &[lower(1), lower(2)]);
         }
-        if let Some(run) = run {
+        if let Some(Run { tokens: run, marks }) = run {
             let word = |at: Option<usize>| at.and_then(|at| self.lowers.get(at)).copied().unwrap_or(NOTHING);
             let place = u64::from(at == run.start) | u64::from(at + 1 == run.end) << 1;
             add(30, &[word(run.start.checked_sub(1)), place]);
@@ -114,8 +118,7 @@ impl Extractor {
             add(32, &[word(Some(run.start)), place]);
             add(33, &[word(Some(run.end - 1)), place]);
             add(34, &[(run.len() as u64).min(6), place]);
-            let inside = run.clone().fold(0, |all, at| all | self.marks[at]);
-            for bit in (0..Marks::BITS).filter(|bit| inside & 1 << bit != 0) {
+            for bit in (0..Marks::BITS).filter(|bit| marks & 1 << bit != 0) {
                 add(35, &[u64::from(bit), place]);
             }
         }
@@ -133,7 +136,6 @@ impl Token {
             lower: lower_hash,
             shape: shape(text),
             capital: first.is_uppercase() || (digits && text.len() <= 4),
-            linker: is_linker(&lower),
             ..Token::default()
         };
         if !digits {
@@ -174,20 +176,10 @@ fn shape(text: &str) -> u64 {
     shape | u64::from(text.len() == 1) << 62
 }
 
-/// Short words in small letters that names of several languages have inside. Which of them belong to a name, the
-/// model learns; this only says how far a run of capitals reaches.
-fn is_linker(lower: &str) -> bool {
-    LINKERS.binary_search(&lower).is_ok()
-}
-
-const LINKERS: [&str; 44] = [
-    "&", "al", "and", "ben", "bin", "d'", "da", "das", "de", "degli", "dei", "del", "dell'", "della", "delle", "den",
-    "der", "des", "di", "do", "dos", "du", "d’", "e", "el", "et", "for", "für", "i", "la", "las", "le", "les", "los",
-    "of", "on", "the", "und", "van", "vom", "von", "y", "zu", "à",
-];
-
-/// Stretches of capitalised tokens, joined by linkers.
-fn runs(tokens: &[Token], runs: &mut Vec<Range<usize>>) {
+/// Finds the runs of a sentence.
+fn runs(tokens: &[Token], marks: &[Marks], runs: &mut Vec<Run>) {
+    /// Linkers between two words of a name: `de los`.
+    const LINKERS: usize = 2;
     runs.clear();
     let mut at = 0;
     while at < tokens.len() {
@@ -196,16 +188,16 @@ fn runs(tokens: &[Token], runs: &mut Vec<Range<usize>>) {
             continue;
         }
         let start = at;
-        let mut end = at + 1;
+        at += 1;
         loop {
-            let joined = (end..tokens.len().min(end + 3)).find(|at| !tokens[*at].linker);
-            match joined {
-                Some(next) if tokens[next].capital => end = next + 1,
+            let reach = tokens.len().min(at + LINKERS + 1);
+            let next = (at..reach).find(|at| tokens[*at].capital || marks[*at] & LISTS.linkers == 0);
+            match next {
+                Some(next) if tokens[next].capital => at = next + 1,
                 _ => break,
             }
         }
-        runs.push(start..end);
-        at = end;
+        runs.push(Run { tokens: start..at, marks: marks[start..at].iter().fold(0, |all, marks| all | marks) });
     }
 }
 

@@ -43,12 +43,29 @@ impl<'d> Linker<'d> {
             _ => true,
         });
         let found = keep_longest(found);
-        for find in &found {
+        self.gather_persons(&found, &supported);
+        for find in found {
+            let Some((entity, method, confidence)) = self.identify(&find, &supported) else { continue };
+            let r#type = entity.r#type;
+            if r#type == EntityType::Person {
+                self.persons.seen(&entity.id);
+            }
+            let entity = self.entity(entity);
+            let Found { paragraph, span, what } = find;
+            let value = if let What::Date(edtf) = what { Some(edtf) } else { None };
+            self.mentions.push(Mention { paragraph, span, entity, r#type, value, method, confidence });
+        }
+        (self.entities, self.mentions)
+    }
+
+    /// Learns the full names of the document's persons, wherever in it they stand.
+    fn gather_persons(&mut self, found: &[Found], supported: &BTreeSet<usize>) {
+        for find in found {
             let text = self.text(find);
             match &find.what {
                 What::Known(candidates) => {
-                    let person = chosen(candidates, &supported).map(|(number, _)| self.matcher.entity(number));
-                    if let Some(person) = person.filter(|entity| entity.r#type == EntityType::Person) {
+                    let known = chosen(candidates, supported).map(|(number, _)| self.matcher.entity(number));
+                    if let Some(person) = known.filter(|entity| entity.r#type == EntityType::Person) {
                         self.persons.add(&person.label, &person.id);
                         self.persons.add(text, &person.id);
                     }
@@ -57,33 +74,23 @@ impl<'d> Linker<'d> {
                 _ => (),
             }
         }
-        for find in found {
-            let (entity, value, method, confidence) = match &find.what {
-                What::Date(edtf) => (date(edtf), Some(edtf.clone()), Method::Rule, BY_RULE),
-                What::Known(candidates) => {
-                    let Some((number, sure)) = chosen(candidates, &supported) else { continue };
-                    let confidence = if sure { BY_GAZETTEER } else { BY_GAZETTEER / 2.0 };
-                    (self.matcher.entity(number).clone(), None, Method::Gazetteer, confidence)
-                }
-                What::Name { r#type, confidence } => {
-                    let text = self.text(&find);
-                    let (entity, method) = match self.spelled_out(&find) {
-                        Some(entity) => (Some(entity), Method::Coreference),
-                        None => self.named(text, *r#type),
-                    };
-                    let Some(entity) = entity else { continue };
-                    (entity, None, method, *confidence)
-                }
-            };
-            let r#type = entity.r#type;
-            if r#type == EntityType::Person {
-                self.persons.seen(&entity.id);
+    }
+
+    /// The thing that a find is of, how that is known, and how surely; none for a name without a letter or a digit.
+    fn identify(&self, find: &Found, supported: &BTreeSet<usize>) -> Option<(LocalEntity, Method, f64)> {
+        match &find.what {
+            What::Date(edtf) => Some((date(edtf), Method::Rule, BY_RULE)),
+            What::Known(candidates) => {
+                let (number, sure) = chosen(candidates, supported)?;
+                let confidence = if sure { BY_GAZETTEER } else { BY_GAZETTEER / 2.0 };
+                Some((self.matcher.entity(number).clone(), Method::Gazetteer, confidence))
             }
-            let entity = self.entity(entity);
-            let Found { paragraph, span, .. } = find;
-            self.mentions.push(Mention { paragraph, span, entity, r#type, value, method, confidence });
+            What::Name { r#type, confidence } => {
+                let spelled_out = self.spelled_out(find).map(|entity| (entity, Method::Coreference));
+                let (entity, method) = spelled_out.or_else(|| self.named(self.text(find), *r#type))?;
+                Some((entity, method, *confidence))
+            }
         }
-        (self.entities, self.mentions)
     }
 
     fn text(&self, find: &Found) -> &'d str {
@@ -111,18 +118,16 @@ impl<'d> Linker<'d> {
             .then(|| self.entities[last.entity].clone())
     }
 
-    /// The thing that a name found by the model is of; none for a name without a letter or a digit.
-    fn named(&self, name: &str, r#type: EntityType) -> (Option<LocalEntity>, Method) {
+    /// The thing that a name found by the model is of.
+    fn named(&self, name: &str, r#type: EntityType) -> Option<(LocalEntity, Method)> {
         let full = match r#type {
             EntityType::Person => self.persons.full(name),
             _ => None,
         };
-        let known = |id: &str| self.by_id.get(id).map(|number| self.entities[*number].clone());
         match full {
-            Some(Full::Known(id)) if known(&id).is_some() => (known(&id), Method::Coreference),
-            Some(Full::Known(id)) => (self.matcher.by_id(&id).cloned(), Method::Coreference),
-            Some(Full::Named(label)) if label != name => (unknown(&label, r#type), Method::Coreference),
-            _ => (unknown(name, r#type), Method::Model),
+            Some(Full::Known(id)) => Some((self.matcher.by_id(&id)?.clone(), Method::Coreference)),
+            Some(Full::Named(label)) if label != name => Some((unknown(&label, r#type)?, Method::Coreference)),
+            _ => Some((unknown(name, r#type)?, Method::Model)),
         }
     }
 }
@@ -175,6 +180,9 @@ fn chosen(candidates: &[(usize, bool)], supported: &BTreeSet<usize>) -> Option<(
     }
 }
 
+/// More bearers of one surname than this are not told apart in one document.
+const MOST_BEARERS: usize = 200;
+
 /// The persons of a document by their surnames.
 #[derive(Default)]
 struct Persons {
@@ -210,13 +218,15 @@ impl Persons {
     fn add_unknown(&mut self, name: &str) {
         let Some((given, surname)) = parts(name).filter(|(given, _)| !given.is_empty()) else { return };
         let persons = self.by_surname.entry(surname).or_default();
+        let room = persons.len() < MOST_BEARERS;
         match persons.iter_mut().find(|person| agree(&person.given, &given)) {
             Some(person) if person.id.is_none() && weight(&given) > weight(&person.given) => {
                 person.given = given;
                 person.label = name.to_owned();
             }
             Some(_) => (),
-            None => persons.push(Person { given, label: name.to_owned(), id: None }),
+            None if room => persons.push(Person { given, label: name.to_owned(), id: None }),
+            None => (),
         }
     }
 
@@ -269,4 +279,32 @@ fn agree(a: &[String], b: &[String]) -> bool {
 /// How much given names tell.
 fn weight(given: &[String]) -> usize {
     given.iter().map(String::len).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full(persons: &Persons, name: &str) -> String {
+        match persons.full(name) {
+            Some(Full::Known(id)) => id,
+            Some(Full::Named(label)) => label,
+            None => "nobody".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_surname_is_the_bearer_mentioned_last() {
+        let mut persons = Persons::default();
+        for name in ["Karl Kautsky", "Minna Kautsky", "V.I. Lenin", "Kautsky"] {
+            persons.add_unknown(name);
+        }
+        persons.add("Vladimir Lenin", "person:vladimir-lenin");
+        assert_eq!(full(&persons, "K. Kautsky"), "Karl Kautsky");
+        persons.seen("person:minna-kautsky");
+        assert_eq!(full(&persons, "Kautsky"), "Minna Kautsky");
+        persons.seen("person:karl-kautsky");
+        assert_eq!(full(&persons, "Kautsky"), "Karl Kautsky");
+        assert_eq!(full(&persons, "Bernstein"), "nobody");
+    }
 }

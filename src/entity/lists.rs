@@ -14,7 +14,11 @@ pub(super) type Marks = u32;
 pub(super) struct Lists {
     /// By the joined hashes of the tokens; no mark for what is only the beginning of an entry.
     entries: HashMap<u64, Marks, BuildHasherDefault<Plain>>,
+    /// The list of short words that names have inside: `of`, `de`.
+    pub linkers: Marks,
 }
+
+const LINKERS: &str = "linkers";
 
 pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -23,14 +27,14 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             lists.entry(name).or_default().extend(entries.iter().map(String::as_str));
         }
     }
-    Lists::new(lists.values().map(Vec::as_slice))
+    Lists::new(&lists)
 });
 
 impl Lists {
-    fn new<'a>(lists: impl Iterator<Item = &'a [&'a str]>) -> Lists {
+    fn new(lists: &BTreeMap<&str, Vec<&str>>) -> Lists {
         let mut entries: HashMap<u64, Marks, _> = HashMap::default();
         let mut spans = Vec::new();
-        for (bit, list) in lists.enumerate() {
+        for (bit, list) in lists.values().enumerate() {
             for entry in list {
                 spans.clear();
                 super::tokens::tokens(entry, &mut spans);
@@ -42,7 +46,8 @@ impl Lists {
                 *entries.entry(key).or_default() |= 1 << bit;
             }
         }
-        Lists { entries }
+        let linkers = lists.keys().position(|name| *name == LINKERS).map_or(0, |bit| 1 << bit);
+        Lists { entries, linkers }
     }
 
     /// Marks the tokens of the longest entries, from left to right. `words` are the hashes of the tokens in small

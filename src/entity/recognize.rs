@@ -77,16 +77,19 @@ impl<'m> Reader<'m> {
             let mut first = 0;
             for sentence in &paragraph.sentences {
                 let length = self.tokens[first..].iter().take_while(|token| token.start < sentence.end).count();
-                let tokens = &self.tokens[first..first + length];
+                for tokens in self.tokens[first..first + length].chunks(LONGEST_SENTENCE) {
+                    self.tagger.names(text, tokens, &paragraph.language, |name| {
+                        add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
+                    });
+                }
                 first += length;
-                self.tagger.names(text, tokens, &paragraph.language, |name| {
-                    add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
-                });
             }
         }
     }
 }
 
+/// In tokens. What is longer is no sentence, and is read in parts, to keep memory small.
+const LONGEST_SENTENCE: usize = 512;
 /// The model is believed against a shorter name of a gazetteer when it is as sure as this.
 const SURE: f64 = 0.8;
 

@@ -218,6 +218,7 @@ mod tests {
         document(&mut resolver, &["León Trotski", "Karl Kautsky", "Minna Kautsky"]);
         document(&mut resolver, &["Leon Trotsky", "Kautsky"]);
         document(&mut resolver, &["Leon Trotsky", "Trotzki", "León Trotski"]);
+        document(&mut resolver, &["Leon Trotsky"]);
         let resolution = resolver.finish();
         assert_eq!(resolution.entity_id("person:leon-trotski"), "person:leon-trotsky");
         assert_eq!(resolution.entity_id("person:trotzki"), "person:leon-trotsky");
@@ -226,6 +227,6 @@ mod tests {
         let ids: Vec<&str> = rows.iter().map(|row| row.entity_id.as_str()).collect();
         assert_eq!(ids, ["person:karl-kautsky", "person:kautsky", "person:leon-trotsky", "person:minna-kautsky"]);
         assert_eq!(rows[2].aliases, ["Leon Trotsky", "León Trotski", "Trotzki"]);
-        assert_eq!((rows[2].document_count, rows[2].mention_count), (3, 5));
+        assert_eq!((rows[2].document_count, rows[2].mention_count), (4, 6));
     }
 }

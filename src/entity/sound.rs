@@ -2,7 +2,7 @@
 
 /// Spellings of one sound, from Russian and other names in English, French, German, Spanish and Italian. The first
 /// that fits is taken; longer ones come first.
-const SPELLINGS: [(&str, &str); 26] = [
+const SPELLINGS: [(&str, &str); 25] = [
     ("schtsch", "x"),
     ("chtch", "x"),
     ("shch", "x"),
@@ -24,7 +24,6 @@ const SPELLINGS: [(&str, &str); 26] = [
     ("yi", "i"),
     ("ye", "e"),
     ("ie", "e"),
-    ("oy", "oi"),
     ("w", "v"),
     ("y", "i"),
     ("q", "k"),

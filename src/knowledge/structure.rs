@@ -1,14 +1,34 @@
 //! The sections `[structure.…]` of a language file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+
+use crate::model::BoilerplateReason;
 
 /// What tells the parts of a document.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Structure {
     pub sentences: SentenceRules,
+    /// Words before the number of a picture or table: `Figure`.
+    pub caption_labels: Vec<String>,
+    /// Words that stand only below pictures: `photo credit`.
+    pub caption_credits: Vec<String>,
+    /// Between the subject and what it is: `is`, `were`.
+    pub copulas: BTreeSet<String>,
+    /// Before a subject, in small letters.
+    pub articles: BTreeSet<String>,
+    /// Before the name of an author, in small letters.
+    pub bylines: Vec<String>,
+    /// Near the date on which a page was published, in small letters.
+    pub published: Vec<String>,
+    /// Words that are common in this language and tell it from others, in small letters.
+    pub common: BTreeSet<String>,
+    /// Letters beyond ASCII that tell it from other languages of its script, in small form.
+    pub letters: String,
+    /// Words that tell page furniture, in small letters.
+    pub cues: BTreeMap<BoilerplateReason, BTreeSet<String>>,
 }
 
 /// What tells whether a full stop ends a sentence.

@@ -9,6 +9,7 @@ mod front_matter;
 mod html;
 mod markdown;
 mod metadata;
+mod mojibake;
 mod writer;
 
 use std::ops::Range;
@@ -24,6 +25,8 @@ pub struct ReadDocument {
     pub media_type: &'static str,
     /// WHATWG label of the encoding.
     pub encoding: &'static str,
+    /// Whether parts of the text had been read in a wrong encoding before, and were repaired.
+    pub repaired: bool,
     pub text: MappedText,
     /// In the order of the text, not overlapping; what lies between them is markup or blank.
     pub blocks: Vec<Block>,
@@ -91,20 +94,21 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
     })?;
     let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref(), None)
         .map_err(|error| error.in_file(&source.path))?;
-    let (encoding, text) = (decoded.encoding, decoded.text);
+    let encoding = decoded.encoding;
+    let (text, repaired) = mojibake::repair(decoded.text);
     let whole = |markup| vec![Block { span: 0..text.len(), markup, inlines: Vec::new() }];
     Ok(match format {
         Format::Plain => {
             let blocks = whole(Markup::Plain);
-            ReadDocument { media_type: "text/plain", encoding, text, blocks, metadata: Metadata::default() }
+            ReadDocument { media_type: "text/plain", encoding, repaired, text, blocks, metadata: Metadata::default() }
         }
         Format::Markdown => {
             let (text, blocks, metadata) = markdown::read(&text);
-            ReadDocument { media_type: "text/markdown", encoding, text, blocks, metadata }
+            ReadDocument { media_type: "text/markdown", encoding, repaired, text, blocks, metadata }
         }
         Format::Html => {
             let (text, blocks, metadata) = html::read(&text);
-            ReadDocument { media_type: "text/html", encoding, text, blocks, metadata }
+            ReadDocument { media_type: "text/html", encoding, repaired, text, blocks, metadata }
         }
     })
 }

@@ -28,10 +28,8 @@ pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
     }
     let root = sources.first().ok_or_else(|| Error::new("the folder of the sources is not named"))?;
     let file = release.join(CORPUS);
-    let mut corpus = Corpus::open(if file.is_file() { &file } else { root }, sources)?;
+    let mut corpus = if file.is_file() { Corpus::open_in(&file, root, sources)? } else { Corpus::open(root, sources)? };
     corpus.dataset = manifest.dataset;
-    corpus.entities = manifest.configuration.entities;
-    corpus.root.clone_from(root);
     Ok(corpus)
 }
 

@@ -1,16 +1,23 @@
 //! Blocks to paragraphs: what each is, whether it belongs to the text, its language and its sentences; and what the
 //! document is called, under which licence, from when.
 
+mod about;
+pub mod boilerplate;
+mod duplicates;
+mod kind;
 mod language;
 mod layout;
+mod license;
 mod normalise;
 mod sentence;
 
 use std::ops::Range;
 
+pub use self::duplicates::Duplicates;
+use self::layout::Layout;
 use crate::corpus::Declared;
 use crate::model::{BoilerplateReason, LicenseSource, MappedText, ParagraphKind, TitleSource};
-use crate::read::{Inline, ReadDocument};
+use crate::read::{Inline, Markup, Metadata, ReadDocument};
 
 /// A document whose paragraphs are known for what they are.
 #[derive(Clone, Debug)]
@@ -73,41 +80,91 @@ pub struct Paragraph {
 
 /// Finds the structure of a document.
 pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocument {
+    let ReadDocument { media_type, encoding, text, blocks, metadata, .. } = document;
+    let is_plain = blocks.iter().all(|block| block.markup == Markup::Plain);
+    let layout = Layout::of(&text);
     let mut paragraphs = Vec::new();
-    let layout = layout::Layout::of(&document.text);
-    for block in &document.blocks {
+    for block in &blocks {
         layout.paragraphs(block, &mut paragraphs);
     }
-    let text: String = paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n");
-    let lang = language::detect(&text);
-    for paragraph in &mut paragraphs {
-        paragraph.language = lang.map_or("und", |l| l.0).to_owned();
-        if !matches!(paragraph.kind, ParagraphKind::Code | ParagraphKind::Table) {
-            let rules = sentence::rules(&paragraph.language);
-            paragraph.sentences = sentence::sentences(&paragraph.text, rules, paragraph.marker.is_some());
-        }
+    let is_page = is_plain && boilerplate::flag(&mut paragraphs);
+    let stated = license::detect(&mut paragraphs);
+    let known = declared.language.clone().or(metadata.language.clone());
+    let (language, language_confidence) = match known {
+        Some(language) => (language, Some(1.0)),
+        None => language::of_document(&paragraphs)
+            .map_or(("und".to_owned(), None), |(language, confidence)| (language.to_owned(), Some(confidence))),
+    };
+    language::mark(&mut paragraphs, &language);
+    let first = about::beginning(&paragraphs);
+    let page_title = if is_page { about::page_title(&paragraphs, first) } else { None };
+    if let Some(title) = page_title {
+        paragraphs[title].boilerplate = None;
     }
-    StructuredDocument {
-        media_type: document.media_type,
-        encoding: document.encoding,
-        about: About {
-            title: declared.title.clone(),
-            title_source: if declared.title.is_some() { TitleSource::Declared } else { TitleSource::None },
-            language: declared.language.clone().unwrap_or_else(|| "und".to_owned()),
-            language_confidence: declared.language.as_ref().map(|_| 1.0),
-            authors: declared.authors.clone(),
-            publisher: declared.publisher.clone(),
-            published: declared.published.clone(),
-            retrieved: declared.retrieved.clone(),
-            url: declared.url.clone(),
-            license: declared
-                .license
-                .as_ref()
-                .map(|expression| License { expression: expression.clone(), source: LicenseSource::Declared }),
-            redistributable: declared.redistribute,
-        },
-        paragraphs,
+    if is_plain {
+        kind::mark(&mut paragraphs);
     }
+    kind::sections(&mut paragraphs);
+    sentence::mark(&mut paragraphs);
+    let around = page_title.unwrap_or(first);
+    let (title, title_source) = title(&paragraphs, page_title, declared, &metadata);
+    let license = license(stated, declared, &metadata);
+    let about = About {
+        title,
+        title_source,
+        language,
+        language_confidence,
+        authors: known_list(&declared.authors, &metadata.authors)
+            .unwrap_or_else(|| if is_plain { about::authors(&paragraphs, around) } else { Vec::new() }),
+        publisher: (declared.publisher.clone().or(metadata.publisher))
+            .or_else(|| if is_page { about::publisher(&paragraphs) } else { None }),
+        published: (declared.published.clone().or(metadata.published))
+            .or_else(|| if is_page { about::published(&paragraphs, around) } else { None }),
+        retrieved: declared.retrieved.clone(),
+        url: declared.url.clone().or(metadata.url),
+        redistributable: declared.redistribute.or_else(|| license::redistributable(&license.as_ref()?.expression)),
+        license,
+    };
+    StructuredDocument { media_type, encoding, about, paragraphs }
+}
+
+/// The title, by the best of its sources.
+fn title(
+    paragraphs: &[Paragraph],
+    page_title: Option<usize>,
+    declared: &Declared,
+    metadata: &Metadata,
+) -> (Option<String>, TitleSource) {
+    let text = |place: usize| paragraphs[place].text.as_str().to_owned();
+    let heading = || {
+        let kept = paragraphs.iter().filter(|paragraph| paragraph.boilerplate.is_none()).take(2);
+        let mut headings = kept.filter(|paragraph| paragraph.kind == ParagraphKind::Heading);
+        headings.next().map(|heading| heading.text.as_str().to_owned())
+    };
+    let sources: [(TitleSource, &dyn Fn() -> Option<String>); 4] = [
+        (TitleSource::Declared, &|| declared.title.clone()),
+        (TitleSource::Markup, &|| metadata.title.clone()),
+        (TitleSource::Heading, &|| page_title.map(text).or_else(heading)),
+        (TitleSource::Headword, &|| about::headword(paragraphs)),
+    ];
+    let found = sources.iter().find_map(|(source, title)| Some((title()?, *source)));
+    found.map_or((None, TitleSource::None), |(title, source)| (Some(title), source))
+}
+
+/// The licence: as declared, as the file or its text says, or the corpus's default.
+fn license(stated: Option<License>, declared: &Declared, metadata: &Metadata) -> Option<License> {
+    let of = |expression: &Option<String>, source| {
+        expression.as_ref().map(|expression| License { expression: expression.clone(), source })
+    };
+    of(&declared.license, LicenseSource::Declared)
+        .or_else(|| of(&metadata.license, LicenseSource::Detected))
+        .or(stated)
+        .or_else(|| of(&declared.default_license, LicenseSource::Default))
+}
+
+/// The first list that is not empty.
+fn known_list(declared: &[String], metadata: &[String]) -> Option<Vec<String>> {
+    [declared, metadata].into_iter().find(|list| !list.is_empty()).map(<[String]>::to_vec)
 }
 
 #[cfg(test)]
@@ -116,7 +173,7 @@ mod tests {
 
     use super::normalise::is_blank;
     use super::*;
-    use crate::read::{Block, Markup, Metadata};
+    use crate::read::Block;
 
     fn plain(text: &str) -> StructuredDocument {
         let document = ReadDocument {

@@ -6,20 +6,21 @@ use regex::{Regex, RegexSet};
 
 /// Signs of which a reference shows several and a sentence few.
 static SIGNS: LazyLock<RegexSet> = LazyLock::new(|| {
+    // Word boundaries are those of ASCII: with those of Unicode the matcher is many times slower.
     RegexSet::new([
-        r"\b(?:1[5-9]|20)\d\d[a-z]?\b",
-        r"(?i)https?://|www\.|\bdoi\b|\b10\.\d{4,}/",
+        r"(?-u:\b)(?:1[5-9]|20)[0-9]{2}[a-z]?(?-u:\b)",
+        r"(?i)https?://|www\.|(?-u:\b)doi(?-u:\b)|(?-u:\b)10\.[0-9]{4,}/",
         // initials
-        r"\b\p{Lu}\.(?:\s|-|,|\p{Lu}\.|$)|^\p{Lu}[\p{L}'’-]+ \p{Lu}{1,3}\b[,.]",
+        r"(?:^|[\s,.(&-])\p{Lu}\.(?:\s|-|,|\p{Lu}\.|$)|^\p{Lu}[\p{L}'’-]+ \p{Lu}{1,3}[,.]",
         // volume, issue, pages
-        r"\d\s*\(\d+[^)]{0,12}\)|\b(?i:pp?|S|vol|v|n)\.\s*\d|[:,;]\s*e?\d+\s*[-–]\s*\d+",
-        r#"^.{0,80}[“"«„‘].{3,}[”"»“’]"#,
+        r"[0-9]\s*\([0-9]+|(?-u:\b)(?i:pp?|S|vol|v|n)\.\s*[0-9]|[:,;]\s*e?[0-9]+\s*[-–]\s*[0-9]+",
+        r#"[“"«„][^“”"«»„]+[”"»“]"#,
         // family name first
         r"^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}, \p{Lu}",
-        r"(?i)\bet al\b|\bISBN\b|\bISSN\b|\bIn: ",
-        r"(?i)\b(?:retrieved|accessed|archived|abgerufen|consultado|consulté|acesso em)\b",
+        r"(?i)(?-u:\b)(?:et al|ISBN|ISSN)(?-u:\b)|(?-u:\b)In: ",
+        r"(?i)(?-u:\b)(?:retrieved|accessed|archived|abgerufen|consultado|consulté|acesso em)(?-u:\b)",
         // publisher after place
-        r"\b\p{Lu}\p{L}+: \p{Lu}",
+        r"\p{Lu}\p{L}+: \p{Lu}",
     ])
     .expect("valid patterns")
 });
@@ -34,16 +35,17 @@ static BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// References are short: a longer paragraph is none, and no more than the first part is looked at.
 const LONGEST: usize = 1500;
-const LOOKED_AT: usize = 600;
+const LOOKED_AT: usize = 400;
 
 /// How many kinds of signs a text shows.
 pub(super) fn evidence(text: &str) -> usize {
-    if text.len() > LONGEST { 0 } else { SIGNS.matches(beginning(text)).len() }
+    if text.len() > LONGEST { 0 } else { SIGNS.matches(beginning(text)).iter().count() }
 }
 
 /// Whether a paragraph begins as only references do.
 pub(super) fn begins_like_reference(text: &str) -> bool {
-    BEGINNING.is_match(beginning(text)) && evidence(text) >= 3
+    const SHORTEST: usize = 30;
+    text.len() >= SHORTEST && BEGINNING.is_match(beginning(text)) && evidence(text) >= 3
 }
 
 fn beginning(text: &str) -> &str {

@@ -48,7 +48,17 @@ pub(super) fn opening(paragraph: &Paragraph) -> Opening {
             let bullet = label.is_none();
             Opening { bullet, ..links(&paragraph.text, Opening { label, ..Opening::default() }) }
         }
-        None => read(&paragraph.text),
+        None if may_open(&paragraph.text) => read(&paragraph.text),
+        None => Opening::default(),
+    }
+}
+
+/// Whether a text may begin with a label, a bullet or a link back, by its first bytes: most do not.
+fn may_open(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'a'..=b'z', b'.' | b')', ..] | [b'a'..=b'z', _, b'.' | b')', ..] => true,
+        [first, ..] => !first.is_ascii_alphabetic(),
+        [] => false,
     }
 }
 

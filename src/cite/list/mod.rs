@@ -90,7 +90,7 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
             Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, start, series)),
             None => (Form::LinkedBack, linked_back(paragraphs, start)),
         };
-        return Some(List { section, form, entries });
+        return (entries.len() > 1).then_some(List { section, form, entries });
     }
     if first.label == Some((Series::Plain, 1)) {
         let entries = labelled(paragraphs, start, Series::Plain);

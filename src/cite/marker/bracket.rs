@@ -30,6 +30,10 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
             Some('(' | '[' | '{' | '=' | '<' | '>' | '+' | '*' | '-' | '|' | '&' | '!') => -1.0,
             _ => 4.0,
         };
+        let weight = match head.chars().next_back() {
+            Some(',' | ':' | ';' | '#') if head.len() < start && numbers.len() > 1 => -1.0,
+            _ => weight,
+        };
         if let [(number, _)] = numbers[..] {
             push(start..end, Series::Plain, number, weight);
         } else {
@@ -84,7 +88,10 @@ fn paren_weight(text: &str, start: usize, end: usize) -> Option<f64> {
         Some(next) if next.is_whitespace() => 0.0,
         _ => -2.0,
     };
-    Some(owned + follows + ends)
+    // `Archives (12)`: a count in a menu.
+    const MENU: usize = 40;
+    let counted = if text.len() < MENU && end == text.len() { -2.0 } else { 0.0 };
+    Some(owned + follows + ends + counted)
 }
 
 /// The range between the bracket at `start` and the nearest closing one.

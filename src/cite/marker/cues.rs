@@ -28,20 +28,23 @@ struct Cues {
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let identifiers = ["http://", "https://", "ftp://", "doi", "10.", "isbn", "arxiv:"];
-    // A noun may be one of several languages; the finder does not tell capitals apart.
-    let mut nouns: BTreeMap<&str, work::Noun> = BTreeMap::new();
+    // The finder does not tell capitals apart.
+    let mut nouns: BTreeMap<String, work::Noun> = BTreeMap::new();
     for citations in languages().values().map(|language| &language.citations) {
         for (noun, csl_type) in &citations.work_nouns {
             let capital = noun.starts_with(char::is_uppercase);
-            let noun = nouns.entry(noun).or_insert(work::Noun { csl_type, bare_titles: false, capital });
+            let unknown = work::Noun { csl_type, bare_titles: false, small: false, capital: false };
+            let noun = nouns.entry(noun.to_lowercase()).or_insert(unknown);
             noun.bare_titles |= citations.bare_titles;
+            noun.capital |= capital;
+            noun.small |= !capital;
         }
     }
     let (patterns, cues): (Vec<&str>, Vec<Cue>) = identifiers
         .map(|cue| (cue, Cue::Identifier))
         .into_iter()
         .chain(all(|of| &of.undated).into_iter().map(|words| (words, Cue::Undated)))
-        .chain(nouns.iter().map(|(noun, kind)| (*noun, Cue::Work(*kind))))
+        .chain(nouns.iter().map(|(noun, kind)| (noun.as_str(), Cue::Work(*kind))))
         .unzip();
     let finder = AhoCorasick::builder()
         .ascii_case_insensitive(true)

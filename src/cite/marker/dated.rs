@@ -6,44 +6,16 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::mark::Dated;
-use super::super::words::{all, alternatives};
-use super::{after, before, ceil, floor, is_year};
+use super::super::words::WORDS;
+use super::{after, before, ceil, ends_with_others, floor, is_year, words_back};
 
 /// How far before a year its authors may begin.
 const REACH: usize = 200;
 
-struct Patterns {
-    /// A phrase of authors that ends where the text ends, but for punctuation.
-    phrase: Regex,
-    /// What parts the names of a phrase.
-    separator: Regex,
-    /// `et al.` at the end of a phrase.
-    others: Regex,
-    /// Nothing but what may stand between two years of the same authors.
-    between: Regex,
-    /// Pages after a year.
-    pages: Regex,
-}
-
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let and = alternatives(all(|of| &of.conjunctions));
-    let others = alternatives(all(|of| &of.et_al));
-    let particles = alternatives(all(|of| &of.name_particles));
-    let word = r"(?:[dlDLOo][’'])?\p{Lu}[\p{L}\p{M}’'.\-‐‑]*";
-    let name = format!(r"(?:(?:{particles})\s+)*{word}(?:\s+(?:(?:{particles})\s+)*{word}){{0,4}}");
-    let separator = format!(r"\s*(?:[,;]?\s*(?:&|\b(?:{and})\b)\s*|[,;/]\s*)");
-    let regex = |pattern: String| Regex::new(&pattern).expect("a valid pattern");
-    Patterns {
-        phrase: regex(format!(
-            r"(?:^|[^\p{{L}}\p{{N}}])({name}(?:{separator}{name})*(?:,?\s*\b(?i:{others})(?:[\s,.]|$))?)(?:\s*\[[^\]]{{1,40}}\])?[\s,.:]*(?:[’']s?\s*)?$"
-        )),
-        separator: regex(separator),
-        others: regex(format!(r",?\s*\b(?i:{others})[\s,.]*$")),
-        between: regex(format!(r"^[\s,]*(?:&|{and})?[\s,]*$")),
-        pages: regex(
-            r"^(?:\s?[:,]\s?(?:pp?|págs?|S|fols?|cap|chap|ch)?\.?\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)".to_owned(),
-        ),
-    }
+/// Pages after a year.
+static PAGES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\s?[:,]\s?(?:pp?|págs?|S|fols?|cap|chap|ch)?\.?\s?[0-9]{1,4}(?:\s?[-–]\s?[0-9]{1,4})?)")
+        .expect("a valid pattern")
 });
 
 /// Reads the authors of the year at `digits`, which stands in the parenthesis or bracket opened at `open`, if in any.
@@ -78,8 +50,9 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
     let open = open.filter(|&open| open >= reach);
     let Some(open) = open else {
         // In running text only `et al.` makes a year a citation.
-        let phrase = phrase(text, reach..year.start).filter(|phrase| phrase.others);
-        push(index, text, phrase, year, false, found);
+        if ends_with_others(text[..year.start].trim_end_matches([' ', ',', '.'])) {
+            push(index, text, phrase(text, reach..year.start), year, false, found);
+        }
         return;
     };
     let here = |last: &&Dated| last.paragraph == index && last.year.start >= open && last.year.end <= year.start;
@@ -91,7 +64,7 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
         let reach = floor(text, open.saturating_sub(REACH));
         push(index, text, phrase(text, reach..open), year, true, found);
     } else if let Some(last) = last
-        && PATTERNS.between.is_match(segment)
+        && is_between(segment)
     {
         let (names, others, narrative, weight) = (last.names.clone(), last.others, last.narrative, last.weight);
         let span = year.clone();
@@ -103,7 +76,7 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
 
 fn push(index: usize, text: &str, phrase: Option<Phrase>, year: Range<usize>, narrative: bool, found: &mut Vec<Dated>) {
     let Some(Phrase { names, others, whole }) = phrase else { return };
-    let pages = PATTERNS.pages.find(&text[year.end..ceil(text, year.end + 24)]).map_or(0, |pages| pages.end());
+    let pages = PAGES.find(&text[year.end..ceil(text, year.end + 24)]).map_or(0, |pages| pages.end());
     let mut end = year.end + pages;
     if narrative && matches!(after(text, end), Some(')' | ']')) {
         end += 1;
@@ -116,6 +89,11 @@ fn push(index: usize, text: &str, phrase: Option<Phrase>, year: Range<usize>, na
     found.push(Dated { paragraph: index, span, names, others, narrative, year, weight });
 }
 
+/// Whether nothing stands in a text but what may part two years of the same authors.
+fn is_between(text: &str) -> bool {
+    text.split([' ', ',']).all(|word| word.is_empty() || word == "&" || WORDS.conjunctions.contains(word))
+}
+
 struct Phrase {
     names: Vec<Range<usize>>,
     /// Whether authors are left out.
@@ -124,26 +102,94 @@ struct Phrase {
     whole: bool,
 }
 
-/// The phrase of authors at the end of a part of the text.
+/// The phrase of authors at the end of a part of the text: names, joined by commas and conjunctions.
 fn phrase(text: &str, part: Range<usize>) -> Option<Phrase> {
-    let whole = text[part.clone()].trim_start().len();
-    let found = PATTERNS.phrase.captures(&text[part.clone()])?.get(1)?;
-    let whole = part.len() - found.start() >= whole;
-    let start = part.start + found.start();
-    let phrase = found.as_str();
-    let authors = match PATTERNS.others.find(phrase) {
-        Some(others) => &phrase[..others.start()],
-        None => phrase,
+    const WORDS_AT_MOST: usize = 24;
+    let end = without_tail(text, part.clone());
+    let bare = trimmed(text, part.start..end, &[' ', ',', '.', ':']);
+    let others = ends_with_others(&text[part.start..bare]);
+    let end = match WORDS.others.find(&text[floor(text, bare.saturating_sub(24).max(part.start))..bare]) {
+        Some(found) if others => trimmed(text, part.start..bare - found.len(), &[' ', ',']),
+        _ => trimmed(text, part.start..end, &[' ', ',', ':']),
     };
-    let mut names = Vec::new();
-    let mut at = 0;
-    for separator in PATTERNS.separator.find_iter(authors) {
-        names.push(start + at..start + separator.start());
-        at = separator.end();
+    let mut start = end;
+    let mut names: Vec<Range<usize>> = Vec::new();
+    // Whether the word before joins the name to the right of it.
+    let mut apart = true;
+    for word in words_back(text, end).take(WORDS_AT_MOST) {
+        let word = word.start.max(part.start)..word.end;
+        let (inner, separated) = match text[word.clone()].trim_end_matches([',', ';']) {
+            inner => (inner, inner.len() < word.len()),
+        };
+        let opened = inner.trim_start_matches(['(', '[', '“', '"']);
+        let from = word.start + inner.len() - opened.len();
+        if is_name(opened) {
+            let ends_sentence = opened.ends_with('.') && opened.chars().count() > 4 && start < end;
+            if ends_sentence {
+                break;
+            }
+            let to = word.start + inner.len();
+            match names.last_mut() {
+                Some(next) if !apart && !separated => next.start = from,
+                _ => names.push(from..to),
+            }
+            apart = false;
+            start = from;
+        } else if !separated && !names.is_empty() && (inner == "&" || WORDS.conjunctions.contains(inner)) {
+            apart = true;
+        } else if !separated && !apart && WORDS.particles.contains(opened) {
+            names.last_mut()?.start = from;
+            start = from;
+        } else {
+            break;
+        }
+        if word.start == part.start || from > word.start {
+            break;
+        }
     }
-    names.push(start + at..start + authors.len());
-    names.retain(|name| !name.is_empty());
-    (!names.is_empty()).then_some(Phrase { names, others: authors.len() < phrase.len(), whole })
+    names.reverse();
+    let names: Vec<_> = names.into_iter().flat_map(|name| slashed(text, name)).collect();
+    let whole = text[part.start..start].trim().is_empty();
+    (!names.is_empty()).then_some(Phrase { names, others, whole })
+}
+
+/// The end of a part of the text without a note in brackets and a genitive: `Editors [Eds.], `, `Kelly’s `.
+fn without_tail(text: &str, part: Range<usize>) -> usize {
+    let end = trimmed(text, part.clone(), &[' ', ',']);
+    let end = match text[part.start..end].rfind('[') {
+        Some(bracket) if text[part.start..end].ends_with(']') => {
+            trimmed(text, part.start..part.start + bracket, &[' '])
+        }
+        _ => end,
+    };
+    let genitive = WORDS.genitives.iter().find(|genitive| text[part.start..end].ends_with(**genitive));
+    end - genitive.map_or(0, |genitive| genitive.len())
+}
+
+/// The end of a part of the text without these characters.
+fn trimmed(text: &str, part: Range<usize>, characters: &[char]) -> usize {
+    part.start + text[part].trim_end_matches(characters).len()
+}
+
+/// Whether a word is part of a name: it begins with a capital, perhaps after `d’`.
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    match (letters.next(), letters.next(), letters.next()) {
+        (Some(first), _, _) if first.is_uppercase() => !word.contains([':', '?', '!', ')', ']']),
+        (Some('d' | 'l'), Some('’' | '\''), Some(third)) => third.is_uppercase(),
+        _ => false,
+    }
+}
+
+/// The names that a slash parts.
+fn slashed(text: &str, name: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let start = name.start;
+    let parts = text[name].split('/').scan(start, |at, part| {
+        let part = *at..*at + part.len();
+        *at = part.end + 1;
+        Some(part)
+    });
+    parts.filter(|part| !part.is_empty())
 }
 
 /// Whether a year is the beginning or the end of a span of years, or part of a date.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::mark::{Numbered, Series, Style};
 use super::super::words::{WORDS, folded};
-use super::{Running, after, before, ceil, digits, is_year, word_before};
+use super::{Running, after, before, digits, ends_with_others, is_year, word_before};
 
 /// Reads numbers at `first`, the digits found, and returns where their group ends.
 pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut Vec<Numbered>) -> Option<usize> {
@@ -146,12 +146,6 @@ fn after_word(head: &str, word: &str) -> f64 {
         (_, 1) => 0.8,
         _ => -1.0,
     }
-}
-
-/// Whether a text ends with `et al.` or the like.
-fn ends_with_others(head: &str) -> bool {
-    const LONGEST: usize = 24;
-    WORDS.others.is_match(&head[ceil(head, head.len().saturating_sub(LONGEST))..])
 }
 
 fn after_point(head: &str, inner: usize, point: char) -> f64 {

@@ -19,7 +19,8 @@ pub(in super::super) struct Identifier {
 
 static DOI: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"^(?i:(?:doi:?\s?)?(?:https?://)?(?:(?:dx\.)?doi\.org/)?)(10\.\d{4,9}/[^\s"<>“”»]+)"#));
-static ISBN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:ISBN(?:-1[03])?):?\s?((?:\d[ -–]?){9,12}[\dXx])\b"));
+static ISBN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:ISBN(?:-1[03])?):?\s?((?:\d[ -–]?){9,12}[\dXx])(?-u:\b)"));
 static ARXIV: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:arxiv:)\s?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"));
 static URL: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^(?i:https?|ftp)://[^\s"<>“”»]+"#));

@@ -9,7 +9,10 @@ mod raised;
 mod vouch;
 mod work;
 
+use std::ops::Range;
+
 use super::mark::{Dated, Numbered};
+use super::words::WORDS;
 use crate::read::InlineKind;
 use crate::structure::Paragraph;
 
@@ -137,6 +140,26 @@ fn word_before(text: &str, end: usize) -> &str {
         start = at;
     }
     &text[start..end]
+}
+
+/// The words before a position, the nearest first, as far as whitespace parts them.
+fn words_back(text: &str, end: usize) -> impl Iterator<Item = Range<usize>> {
+    /// No word that matters is longer.
+    const LONGEST: usize = 80;
+    let mut at = end;
+    std::iter::from_fn(move || {
+        let stop = text[..at].trim_end().len();
+        let reach = floor(text, stop.saturating_sub(LONGEST));
+        let start = text[reach..stop].rfind(char::is_whitespace).map_or(reach, |space| ceil(text, reach + space + 1));
+        at = start;
+        (start < stop).then_some(start..stop)
+    })
+}
+
+/// Whether a text ends with `et al.` or the like.
+fn ends_with_others(head: &str) -> bool {
+    const LONGEST: usize = 24;
+    WORDS.others.is_match(&head[ceil(head, head.len().saturating_sub(LONGEST))..])
 }
 
 /// The nearest character boundary at `at` or before.

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::words::{all, alternatives};
-use super::{after, before, floor};
+use super::super::words::WORDS;
+use super::{after, before, floor, is_year, words_back};
 use crate::read::InlineKind;
 use crate::structure::Paragraph;
 
@@ -16,7 +16,8 @@ pub(super) struct Noun {
     pub(super) csl_type: &'static str,
     /// Whether capitals alone show where the title ends.
     pub(super) bare_titles: bool,
-    /// Whether it is always written with a capital.
+    /// Whether it is written with a small letter, and whether with a capital: it may be one of several languages.
+    pub(super) small: bool,
     pub(super) capital: bool,
 }
 
@@ -33,21 +34,10 @@ pub(in super::super) struct Work {
     pub(in super::super) confidence: f64,
 }
 
-/// How far before the noun its author may stand.
+/// How far before a possessive its author may stand.
 const REACH: usize = 160;
 /// No title is longer.
 const LONGEST: usize = 200;
-
-/// What leads to the noun: an owner, perhaps with the year and an adjective or two.
-static OWNER: LazyLock<Regex> = LazyLock::new(|| {
-    let possessives = alternatives(all(|of| &of.possessives));
-    let genitives = alternatives(all(|of| &of.genitives));
-    let name = r"\p{Lu}[\p{L}.\-]+(?:\s+\p{Lu}[\p{L}.\-]*){0,3}";
-    let pattern = format!(
-        r"(?:(?P<name>{name})(?:{genitives})|\b(?P<possessive>(?i:{possessives})))(?:\s+\p{{Ll}}[\p{{L}}-]+)?(?:\s+(?P<year>1[4-9]\d\d|20\d\d))?(?:\s+\p{{Ll}}[\p{{L}}-]+)?\s+$"
-    );
-    Regex::new(&pattern).expect("a valid pattern")
-});
 
 /// The last name before a possessive.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -69,19 +59,21 @@ pub(super) fn at_noun(index: usize, paragraph: &Paragraph, at: Range<usize>, nou
     let text: &str = &paragraph.text;
     let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
     let capital = after(text, at.start).is_some_and(char::is_uppercase);
-    if letter(before(text, at.start)) || letter(after(text, at.end)) || capital != noun.capital {
+    if letter(before(text, at.start)) || letter(after(text, at.end)) {
+        return None;
+    }
+    if !(if capital { noun.capital } else { noun.small }) {
         return None;
     }
     let (title, end) = title(paragraph, at.end, noun)?;
-    let reach = floor(text, at.start.saturating_sub(REACH));
-    let owner = OWNER.captures(&text[reach..at.start])?;
-    let year = owner.name("year").map(|year| year.as_str().to_owned());
-    let year = year.or_else(|| Some(YEAR_AFTER.captures(&text[end..])?[1].to_owned()));
-    let (start, author, sure) = match (owner.name("name"), owner.name("possessive")) {
-        (Some(name), _) => (reach + name.start(), name.as_str(), true),
-        (None, possessive) => {
-            let start = reach + possessive?.start();
-            (start, NAME.captures(&text[reach..start])?.get(1)?.as_str(), false)
+    let owner = owner(text, at.start)?;
+    let year = owner.year.or_else(|| Some(YEAR_AFTER.captures(&text[end..])?[1].to_owned()));
+    let start = owner.span.start;
+    let (author, sure) = match owner.name {
+        Some(name) => (&text[name], true),
+        None => {
+            let reach = floor(text, start.saturating_sub(REACH));
+            (NAME.captures(&text[reach..start])?.get(1)?.as_str(), false)
         }
     };
     let confidence = if sure || year.is_some() { 0.85 } else { 0.6 };
@@ -89,6 +81,43 @@ pub(super) fn at_noun(index: usize, paragraph: &Paragraph, at: Range<usize>, nou
     let (title, csl_type) = (text[title].to_owned(), noun.csl_type);
     title.chars().nth(2)?;
     Some(Work { paragraph: index, span: start..end, author, title, year, csl_type, confidence })
+}
+
+/// What a noun belongs to.
+struct Owner {
+    span: Range<usize>,
+    /// `John Kelly` of `John Kelly’s`; none of `his`.
+    name: Option<Range<usize>>,
+    year: Option<String>,
+}
+
+/// What leads to a noun: a genitive or possessive, perhaps with the year and an adjective or two.
+fn owner(text: &str, noun: usize) -> Option<Owner> {
+    const BETWEEN: usize = 4;
+    let mut year = None;
+    let mut words = words_back(text, noun);
+    for span in words.by_ref().take(BETWEEN) {
+        let word = &text[span.clone()];
+        if WORDS.possessives.contains(word.to_lowercase().as_str()) {
+            return Some(Owner { span, name: None, year });
+        }
+        if let Some(genitive) = WORDS.genitives.iter().find(|genitive| word.ends_with(**genitive)) {
+            let mut name = span.start..span.end - genitive.len();
+            let capital = |word: &Range<usize>| text[word.clone()].starts_with(char::is_uppercase);
+            let ends = |word: &Range<usize>| text[word.clone()].ends_with([',', ';', ':', '?', '!', '”']);
+            for word in words.take(BETWEEN).take_while(|word| capital(word) && !ends(word)) {
+                name.start = word.start;
+            }
+            let named = capital(&name);
+            return named.then(|| Owner { span: name.start..span.end, name: Some(name), year });
+        }
+        if is_year(word) && year.is_none() {
+            year = Some(word.to_owned());
+        } else if !word.chars().all(|letter| letter.is_lowercase() || letter == '-') {
+            return None;
+        }
+    }
+    None
 }
 
 /// The title after a noun, and where it ends with its quotation mark.

@@ -101,6 +101,16 @@ impl Charset {
     }
 }
 
+/// The characters of the bytes 0x80 to 0xFF in an 8-bit encoding that has the label; none for any other label.
+pub(super) fn byte_table(label: &str) -> impl Iterator<Item = char> {
+    let charset = Charset::for_label(label);
+    (0x80..=0xFF).filter_map(move |byte: u8| match charset? {
+        Charset::Standard(encoding) => encoding.decode_without_bom_handling(&[byte]).0.chars().next(),
+        Charset::CodePage(page) => Some(page.character(byte)),
+        Charset::Wide(_) => None,
+    })
+}
+
 /// Makes CR LF and CR to LF and drops NUL.
 fn with_plain_line_ends(text: MappedText) -> MappedText {
     let mut odd = memchr2_iter(b'\r', 0, text.as_bytes()).peekable();

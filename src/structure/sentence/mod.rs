@@ -13,7 +13,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use self::abbreviation::Ending;
+use super::Paragraph;
 use crate::knowledge::{self, SentenceRules};
+use crate::model::ParagraphKind;
 
 /// Signs that end sentences: the Sentence_Terminal characters of Unicode, and those that do so in some languages.
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{Sentence_Terminal}…‥:;]").expect("valid"));
@@ -29,8 +31,18 @@ static MARKERS: LazyLock<Regex> = LazyLock::new(|| {
 /// How far a search for the close of a title in brackets goes, in bytes.
 const TITLE: usize = 120;
 
+/// Finds the sentences of what is to be read: not of furniture, code and tables.
+pub(super) fn mark(paragraphs: &mut [Paragraph]) {
+    for paragraph in paragraphs.iter_mut().filter(|paragraph| paragraph.boilerplate.is_none()) {
+        if !matches!(paragraph.kind, ParagraphKind::Code | ParagraphKind::Table) {
+            let rules = rules(&paragraph.language);
+            paragraph.sentences = sentences(&paragraph.text, rules, paragraph.marker.is_some());
+        }
+    }
+}
+
 /// The rules of a language; of one that is not known, those that hold everywhere.
-pub(super) fn rules(language: &str) -> &'static SentenceRules {
+fn rules(language: &str) -> &'static SentenceRules {
     static COMMON: LazyLock<SentenceRules> = LazyLock::new(SentenceRules::default);
     let primary = language.split('-').next().unwrap_or(language);
     knowledge::languages().get(primary).map_or(&COMMON, |language| &language.structure.sentences)
@@ -38,7 +50,7 @@ pub(super) fn rules(language: &str) -> &'static SentenceRules {
 
 /// The sentences of a paragraph's text, without the white space between them. `is_item` tells that the text is that
 /// of a list item, in which more items may follow.
-pub(super) fn sentences(text: &str, rules: &SentenceRules, is_item: bool) -> Vec<Range<usize>> {
+fn sentences(text: &str, rules: &SentenceRules, is_item: bool) -> Vec<Range<usize>> {
     let mut ends = item::starts(text, is_item);
     let items = ends.len();
     let mut next_item = 0;

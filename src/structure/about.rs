@@ -1,0 +1,217 @@
+//! What a document is called, who wrote it, who published it and when, as far as its text tells.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Paragraph, kind};
+use crate::dates::{self, Precision};
+use crate::knowledge;
+use crate::model::ParagraphKind;
+
+/// A title stands at most so many lines before the first line of the text.
+const ABOVE: usize = 30;
+/// What is kept of a page's furniture may push it below that.
+const BELOW: usize = 6;
+const TITLE_WORDS: usize = 28;
+/// A line of so many words is running text.
+const PROSE_WORDS: usize = 12;
+/// Bylines and dates are lines of at most so many words, around the title and the beginning of the text.
+const BYLINE_WORDS: usize = 24;
+const AROUND: usize = 14;
+
+/// Words of all languages before an author's name.
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    let words: Vec<String> = knowledge::languages()
+        .values()
+        .flat_map(|language| language.structure.bylines.iter().map(|word| regex::escape(word)))
+        .collect();
+    let name =
+        r"\p{Lu}[\p{L}'’.-]*(?: (?:(?:de|del|da|di|la|le|van|von|der|den|ten|bin|al|el|y) )*\p{Lu}[\p{L}'’.-]*){1,3}";
+    let names = format!(r"(?<names>{name}(?:(?:, | and | & | y | und | et | e ){name})*)");
+    Regex::new(&format!(
+        r"^(?i:{}):?\s+(?-i:{names})\s*(?:$|[,|•·/–—(-]|\p{{Lu}}?\d|on |in |for |el )",
+        words.join("|")
+    ))
+    .expect("escaped words")
+});
+static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:©|\(c\)|copyright)[\s©]*(?:copyright\s*)?(?:\d{4}\s*(?:[-–]\s*\d{2,4})?)?,?\s*(?:by\s+)?(?<who>[^.|•·\d©,]{2,60}?)(?:[.|•·,]|\s+[-–]|\s*(?:inc\b|all rights|\d{4})|$)").expect("valid")
+});
+
+/// Where the text of a page begins: the first line of running text that is followed by more of it, or what is kept
+/// right above.
+pub(super) fn beginning(paragraphs: &[Paragraph]) -> usize {
+    let kept = |place: usize| paragraphs[place].boilerplate.is_none();
+    let prose: Vec<bool> = (0..paragraphs.len())
+        .map(|place| kept(place) && paragraphs[place].text.split_whitespace().nth(PROSE_WORDS - 1).is_some())
+        .collect();
+    let dense = |place: &usize| prose[*place] && prose[*place..].iter().take(8).filter(|prose| **prose).count() >= 3;
+    let mut start = (0..prose.len())
+        .find(dense)
+        .or_else(|| prose.iter().position(|prose| *prose))
+        .or_else(|| (0..prose.len()).find(|place| kept(*place)))
+        .unwrap_or(0);
+    while start > 0 && kept(start - 1) {
+        start -= 1;
+    }
+    start
+}
+
+/// The place of the title among the paragraphs of a page, whose text begins at `first`: a line of some length, with
+/// words that are frequent in the text, near its beginning, above a byline or a date, at the end of a path of links.
+pub(super) fn page_title(paragraphs: &[Paragraph], first: usize) -> Option<usize> {
+    let mut frequent: BTreeMap<String, u32> = BTreeMap::new();
+    for paragraph in paragraphs[first..].iter().take(60) {
+        long_words(&paragraph.text).for_each(|word| *frequent.entry(word).or_default() += 1);
+    }
+    let score = |place: usize| {
+        let text: &str = &paragraphs[place].text;
+        let words = text.split_whitespace().count() as f64;
+        let times: Vec<f64> =
+            long_words(text).map(|word| f64::from(frequent.get(&word).copied().unwrap_or(0).min(5))).collect();
+        let mean = |of: fn(f64) -> f64| times.iter().map(|time| of(*time)).sum::<f64>() / times.len().max(1) as f64;
+        let capitals =
+            text.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() as f64 / words;
+        let flag = |is: bool| f64::from(u8::from(is));
+        let path = paragraphs[..first].iter().any(|other| other.text.len() > text.len() && other.text.ends_with(text));
+        let below = paragraphs[place + 1..].iter().take(3);
+        let dated =
+            below.clone().any(|line| says_metadata(&line.text) || full_date(&line.text, &line.language).is_some());
+        1.5 * words.min(8.0) / 8.0
+            + 0.7 * mean(|time| time.min(1.0))
+            + mean(|time| time / 5.0)
+            + 0.7 * capitals
+            + flag(path && words > 1.0)
+            + flag(dated)
+            + 0.3 * flag(words >= 5.0)
+            - 0.03 * first.abs_diff(place) as f64
+            - 0.8 * place.saturating_sub(first) as f64
+    };
+    let candidate = |place: &usize| {
+        let text: &str = &paragraphs[*place].text;
+        text.split_whitespace().nth(TITLE_WORDS).is_none()
+            && text.chars().nth(3).is_some()
+            && !text.ends_with(['.', ':', ','])
+            && !says_metadata(text)
+            && !text.starts_with(|c: char| c.is_lowercase() || !c.is_alphanumeric() && !"\"'“‘«¿¡".contains(c))
+            && full_date(text, &paragraphs[*place].language).is_none()
+    };
+    let range = first.saturating_sub(ABOVE)..(first + BELOW).min(paragraphs.len());
+    range.filter(candidate).max_by(|a, b| score(*a).total_cmp(&score(*b)))
+}
+
+fn long_words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().nth(3).is_some()).map(str::to_lowercase)
+}
+
+/// Whether a line begins with a word that comes before an author or a date.
+fn says_metadata(text: &str) -> bool {
+    static METADATA: LazyLock<Regex> = LazyLock::new(|| {
+        let all = knowledge::languages().values().map(|language| &language.structure);
+        let words = all.flat_map(|structure| structure.bylines.iter().chain(&structure.published));
+        let words: Vec<String> = words.map(|word| regex::escape(word)).collect();
+        Regex::new(&format!(r"^(?i:{})\b", words.join("|"))).expect("escaped words")
+    });
+    METADATA.is_match(text)
+}
+
+/// The subject of the opening sentence of an entry: `El trotskismo es una corriente…` → `Trotskismo`.
+pub(super) fn headword(paragraphs: &[Paragraph]) -> Option<String> {
+    let first = paragraphs.iter().find(|paragraph| paragraph.boilerplate.is_none())?;
+    if first.kind != ParagraphKind::Paragraph {
+        return None;
+    }
+    let rules = &knowledge::languages().get(first.language.split('-').next()?)?.structure;
+    let mut words = Vec::new();
+    let mut depth = 0_usize;
+    for word in first.text.split_whitespace().take(24) {
+        let bare = word.trim_end_matches([',', ';']);
+        if depth == 0 && rules.copulas.contains(bare) {
+            break;
+        }
+        let opened = depth > 0 || word.starts_with('(');
+        depth = (depth + word.matches('(').count()).saturating_sub(word.matches(')').count());
+        if !opened {
+            words.push(bare);
+        }
+        if bare.ends_with(['.', '?', '!', ':']) && bare.len() > 3 || words.len() > 8 {
+            return None;
+        }
+    }
+    let found = words.len() < first.text.split_whitespace().count().min(24);
+    if words.first().is_some_and(|word| rules.articles.contains(word.to_lowercase().as_str())) {
+        words.remove(0);
+    }
+    let subject = words.first().filter(|word| !rules.sentences.starters.contains(word.to_lowercase().as_str()))?;
+    let mut letters = subject.chars();
+    let capital: String = letters.next()?.to_uppercase().chain(letters).collect();
+    words[0] = &capital;
+    (found && words.len() <= 6).then(|| words.join(" ").trim_matches(['"', '“', '”', '«', '»']).to_owned())
+}
+
+/// The names in bylines around the beginning of the text.
+pub(super) fn authors(paragraphs: &[Paragraph], around: usize) -> Vec<String> {
+    for paragraph in &paragraphs[near(paragraphs, around)] {
+        if paragraph.text.split_whitespace().count() > BYLINE_WORDS {
+            continue;
+        }
+        if let Some(found) = BYLINE.captures(&paragraph.text) {
+            static AND: LazyLock<Regex> =
+                LazyLock::new(|| Regex::new(r", | and | & | y | und | et | e ").expect("valid"));
+            return AND.split(&found["names"]).map(str::to_owned).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// The date of a page: the first full date in a short line around the beginning of the text, one after a word such as
+/// *published* before others.
+pub(super) fn published(paragraphs: &[Paragraph], around: usize) -> Option<String> {
+    let mut plain = None;
+    for place in near(paragraphs, around) {
+        let paragraph = &paragraphs[place];
+        if paragraph.text.split_whitespace().count() > BYLINE_WORDS {
+            continue;
+        }
+        let Some(date) = full_date(&paragraph.text, &paragraph.language) else { continue };
+        let before = place.checked_sub(1).map_or("", |before| &paragraphs[before].text);
+        if says_published(&paragraph.text) || before.split_whitespace().count() <= 3 && says_published(before) {
+            return Some(date);
+        }
+        plain = plain.or(Some(date));
+    }
+    plain
+}
+
+/// Who holds the copyright of a page.
+pub(super) fn publisher(paragraphs: &[Paragraph]) -> Option<String> {
+    let furniture = paragraphs.iter().rev().filter(|paragraph| paragraph.boilerplate.is_some());
+    furniture.filter(|paragraph| paragraph.text.len() < 300).find_map(|paragraph| {
+        let who = COPYRIGHT.captures(&paragraph.text)?.name("who")?.as_str().trim();
+        (who.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && kind::looks_like_heading(who))
+            .then(|| who.to_owned())
+    })
+}
+
+fn near(paragraphs: &[Paragraph], around: usize) -> Range<usize> {
+    around.saturating_sub(AROUND)..(around + AROUND).min(paragraphs.len())
+}
+
+fn full_date(text: &str, language: &str) -> Option<String> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let found = dates::find(text, language);
+    let full =
+        |date: &dates::DateSpan| date.precision == Precision::Day && date.edtf.len() == 10 && !date.edtf.contains('X');
+    found.into_iter().find(full).map(|date| date.edtf)
+}
+
+fn says_published(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let all = knowledge::languages().values().flat_map(|language| &language.structure.published);
+    all.into_iter().any(|word| text.contains(word.as_str()))
+}
