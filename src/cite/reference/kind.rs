@@ -37,14 +37,15 @@ fn outside_of(text: &str, title: Option<&str>) -> String {
     }
 }
 
-/// Whether an entry is a remark, not a reference: a sentence of which nothing but a title was made.
+/// Whether an entry is a remark, not a reference: a sentence in which nothing was found but titles.
 pub(super) fn is_remark(text: &str, fields: &Fields) -> bool {
     /// Titles of fewer words may be in small letters.
     const SENTENCE: usize = 6;
-    let bare = Fields { title: None, ..fields.clone() } == Fields::default();
+    let bare = Fields { title: None, container_title: None, ..fields.clone() } == Fields::default();
     let words = || text.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
     let small = words().filter(|word| word.starts_with(char::is_lowercase)).count();
-    bare && (text.ends_with(':') || words().count() >= SENTENCE && small * 2 > words().count())
+    let sentence = words().count() >= SENTENCE && small * 2 > words().count();
+    bare && (text.trim_end().ends_with(':') || sentence && fields.container_title.is_none())
 }
 
 #[cfg(test)]

@@ -17,6 +17,11 @@ impl Kinds {
         u64::from(self.0)
     }
 
+    /// Whether a kind, as the list of words names it, is among these.
+    pub(super) fn has(self, kind: &str) -> bool {
+        self.0 != 0 && LEXICON.bits.get(kind).is_some_and(|bit| self.0 & bit != 0)
+    }
+
     pub(super) fn with(self, other: Kinds) -> Kinds {
         Kinds(self.0 | other.0)
     }
@@ -71,9 +76,14 @@ pub(super) fn kinds(word: u64) -> Kinds {
     LEXICON.kinds.get(&word).copied().unwrap_or_default()
 }
 
+/// The kinds of a word in any letter case.
+pub(super) fn of(word: &str) -> Kinds {
+    kinds(hash(&word.to_lowercase()))
+}
+
 /// Whether a word is of a kind, as the list of words names it.
 pub(super) fn is(word: &str, kind: &str) -> bool {
-    LEXICON.bits.get(kind).is_some_and(|bit| kinds(hash(&word.to_lowercase())).0 & bit != 0)
+    of(word).has(kind)
 }
 
 /// The number of a month, from 1.

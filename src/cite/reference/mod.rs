@@ -80,7 +80,7 @@ impl<'m> Parser<'m> {
         let confidence = sure.iter().map(|probability| f64::from(*probability)).sum::<f64>() / sure.len() as f64;
         let mut fields = fields::fields(text, &tokens, &mut labels);
         if kind::is_remark(text, &fields) {
-            fields.title = None;
+            fields = Fields::default();
         }
         fields.csl_type = kind::csl_type(text, &fields);
         ParsedReference { fields, confidence }

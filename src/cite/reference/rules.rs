@@ -46,9 +46,9 @@ fn without_trail(text: &str) -> &str {
 pub(super) fn label_consultation(text: &str, tokens: &[Token], labels: &mut [Label]) -> Option<Range<usize>> {
     let mut consulted = None;
     for (at, token) in tokens.iter().enumerate() {
-        let word = &text[token.word.clone()];
-        let archived = lexicon::is(word, "archived");
-        if archived || lexicon::is(word, "accessed") {
+        let kinds = lexicon::of(&text[token.word.clone()]);
+        let archived = kinds.has("archived");
+        if archived || kinds.has("accessed") {
             if let Some(dated) = date_after(text, tokens, at + 1) {
                 labels[at..dated.end].fill(if archived { Label::Note } else { Label::Accessed });
                 if !archived {
