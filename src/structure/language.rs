@@ -18,7 +18,7 @@ const WORDS: usize = 16;
 /// How sure the language of a paragraph must be to differ from the document's.
 const SURE: f64 = 0.5;
 /// The weight of the two libraries' opinions against a share of one of common words.
-const WHICHLANG: f64 = 0.1;
+const WHICHLANG: f64 = 0.15;
 const WHATLANG: f64 = 0.15;
 /// With such a share of common words, and whichlang's word for it, there is no doubt.
 const CLEAR: f64 = 0.5;
