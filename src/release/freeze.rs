@@ -258,13 +258,13 @@ fn first_version(options: &Options, manifest: &Manifest) -> Result<Version> {
 fn next_version(options: &Options, manifest: &Manifest, last: &ReleaseEntry, diff: &Diff) -> Result<Version> {
     let before = parse(&last.version)?;
     let level = version::level(&version::rules(diff));
-    let least = level.next(&before);
+    let least = level.max(version::Level::Patch).next(&before);
     if level == version::Level::None && options.version.is_none() {
         return Err(Error::new(format!("nothing changed since {} {before}", last.name))
             .remedy("to release the same again, give a higher --version"));
     }
     match declared(options, manifest)? {
-        Some(version) if version >= least && version > before => Ok(version),
+        Some(version) if version >= least => Ok(version),
         // What the corpus file still says from the last time is not a wish.
         Some(version) if options.version.is_some() => {
             Err(Error::new(format!("the changes since {before} are {level}: version {version} is too low"))
