@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::{Block, Inline, InlineKind, Markup};
 use crate::model::MappedText;
 
+/// How many marks may go on from one block to the next.
+const MARKS: usize = 64;
+
 /// Takes text out of a source, block by block, and leaves its markup behind.
 pub(super) struct BlockWriter<'a> {
     source: &'a MappedText,
@@ -29,7 +32,7 @@ impl<'a> BlockWriter<'a> {
     /// Ends the open block and begins one.
     pub(super) fn open(&mut self, markup: Markup) {
         self.close();
-        self.marks.iter_mut().for_each(|(start, _)| *start = 0);
+        self.marks.iter_mut().take(MARKS).for_each(|(start, _)| *start = 0);
         self.open = Some(Open { markup, text: MappedText::new(), inlines: Vec::new() });
     }
 
@@ -84,7 +87,7 @@ impl<'a> BlockWriter<'a> {
     /// Ends the open block; without text, it is none.
     pub(super) fn close(&mut self) {
         let Some(mut open) = self.open.take() else { return };
-        for (start, kind) in &self.marks {
+        for (start, kind) in self.marks.iter().take(MARKS) {
             open.inlines.push(Inline { span: *start..open.text.len(), kind: kind.clone() });
         }
         let body = trimmed(&open.text, open.markup == Markup::Code);

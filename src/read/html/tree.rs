@@ -135,10 +135,11 @@ impl Tree {
         node + 1..self.nodes[node].end
     }
 
-    /// The nodes above a node, the nearest first, without the root.
+    /// The nearest nodes above a node, without the root.
     pub(super) fn above(&self, node: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(self.nodes[node].parent), |&above| Some(self.nodes[above].parent))
             .take_while(|&above| above != 0)
+            .take(REACH)
     }
 }
 
@@ -193,11 +194,21 @@ impl Builder {
         }
         let block = is_block(name);
         // A block's end tag ends all in it; an inline element's one does not reach across blocks.
-        let found = self
-            .open
-            .iter()
-            .rposition(|&node| self.name(node) == name)
-            .filter(|&at| block || self.open[at + 1..].iter().take(REACH).all(|&node| !is_block(self.name(node))));
+        let mut at = self.open.len();
+        let lowest = if block { 1 } else { at.saturating_sub(REACH).max(1) };
+        let found = loop {
+            if at == lowest {
+                break None;
+            }
+            at -= 1;
+            let open = self.name(self.open[at]);
+            if open == name {
+                break Some(at);
+            }
+            if !block && is_block(open) {
+                break None;
+            }
+        };
         if let Some(at) = found {
             self.pop_to(at);
         }
