@@ -66,7 +66,7 @@ pub fn assemble(source: &Source, bytes: &SourceBytes, named: NamedDocument) -> D
             ordinal: index as i64 + 1,
             kind: paragraph.kind,
             level: paragraph.level.map(i64::from),
-            marker: paragraph.marker.clone(),
+            marker: paragraph.marker.as_ref().map(|marker| marker.as_str().to_owned()),
             section: paragraph.section.clone(),
             boilerplate: paragraph.boilerplate.is_some(),
             boilerplate_reason: paragraph.boilerplate,

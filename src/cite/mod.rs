@@ -86,8 +86,13 @@ pub struct Fields {
 pub fn cite(mut document: StructuredDocument) -> CitedDocument {
     let lists = list::find(&document.paragraphs);
     for paragraph in lists.iter().flat_map(|list| &list.entries).flat_map(|entry| entry.paragraphs.clone()) {
-        document.paragraphs[paragraph].kind = ParagraphKind::Reference;
-        document.paragraphs[paragraph].level = None;
+        let paragraph = &mut document.paragraphs[paragraph];
+        paragraph.kind = ParagraphKind::Reference;
+        paragraph.level = None;
+        // The number of an entry is more than layout: markers lead to it.
+        if let Some(marker) = &paragraph.marker {
+            paragraph.source.start = marker.source_range(0..marker.len()).start;
+        }
     }
     let mut found = Candidates::default();
     for (index, paragraph) in document.paragraphs.iter().enumerate() {

@@ -63,7 +63,7 @@ pub struct Paragraph {
     pub level: Option<u8>,
     /// The bullet or number that a list item begins with, as written: `•`, `3.`, `[12]`. It is no part of `text` nor of
     /// `source`: as in Markdown and HTML, it is layout.
-    pub marker: Option<String>,
+    pub marker: Option<MappedText>,
     /// Headings above, outermost first.
     pub section: Vec<String>,
     pub boilerplate: Option<BoilerplateReason>,

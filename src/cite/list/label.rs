@@ -44,7 +44,7 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\s*[•·▪◦�
 pub(super) fn opening(paragraph: &Paragraph) -> Opening {
     match &paragraph.marker {
         Some(marker) => {
-            let (label, _) = number(&format!("{marker} "));
+            let (label, _) = number(&format!("{} ", marker.as_str()));
             let bullet = label.is_none();
             Opening { bullet, ..links(&paragraph.text, Opening { label, ..Opening::default() }) }
         }

@@ -82,7 +82,7 @@ impl<'a> Layout<'a> {
         Some(Paragraph {
             kind: piece.kind,
             level: None,
-            marker: piece.marker.clone().map(|marker| self.text[marker].to_owned()),
+            marker: piece.marker.clone().map(|marker| self.text.slice(marker)),
             section: Vec::new(),
             boilerplate: None,
             source: self.text.source_range(first.start..last.end),
