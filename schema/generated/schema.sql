@@ -34,6 +34,7 @@ CREATE TABLE "paragraphs" (
   "ordinal" INTEGER NOT NULL CHECK ("ordinal" >= 1),
   "kind" TEXT NOT NULL CHECK ("kind" IN ('heading', 'paragraph', 'quotation', 'list_item', 'reference', 'caption', 'table', 'code', 'verse')),
   "level" INTEGER CHECK ("level" >= 1) CHECK ("level" <= 6),
+  "marker" TEXT,
   "section" TEXT NOT NULL CHECK ("section" IS NULL OR json_valid("section")),
   "boilerplate" INTEGER NOT NULL CHECK ("boilerplate" IN (0, 1)),
   "boilerplate_reason" TEXT CHECK ("boilerplate_reason" IN ('navigation', 'share', 'consent', 'subscription', 'donation', 'promotion', 'related', 'comments', 'metadata', 'legal', 'widget')),

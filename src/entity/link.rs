@@ -271,7 +271,7 @@ fn parts(name: &str) -> Option<(Vec<String>, String)> {
 fn agree(a: &[String], b: &[String]) -> bool {
     let same = |(a, b): (&String, &String)| {
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        short == long || (short.ends_with('.') || short.len() == 1) && long.starts_with(&short[..1])
+        short == long || (short.ends_with('.') || short.len() == 1) && long.chars().next() == short.chars().next()
     };
     a.iter().zip(b).all(same)
 }
@@ -306,5 +306,7 @@ mod tests {
         persons.seen("person:karl-kautsky");
         assert_eq!(full(&persons, "Kautsky"), "Karl Kautsky");
         assert_eq!(full(&persons, "Bernstein"), "nobody");
+        persons.add_unknown("Лев Троцкий");
+        assert_eq!(full(&persons, "Л. Троцкий"), "Лев Троцкий");
     }
 }

@@ -138,8 +138,9 @@ fn is_quotation(text: &str, before: Option<&Paragraph>) -> bool {
         && before.is_some_and(|before| before.text.ends_with(':'))
 }
 
-/// Two to five words, all with a capital.
+/// Two to five words of which the first and the last have a capital: `Leon Trotsky`, `Lenin in Zurich`.
 fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    (2..=5).contains(&words.len()) && words.iter().all(|word| word.starts_with(char::is_uppercase))
+    let capital = |word: Option<&&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    (2..=5).contains(&words.len()) && capital(words.first()) && capital(words.last())
 }
