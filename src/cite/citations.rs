@@ -254,7 +254,7 @@ fn quote(paragraphs: &[Paragraph], citations: &mut [Citation]) {
 }
 
 /// Puts the bibliography in the order of the text.
-fn in_order(citations: &mut [Citation], bibliography: &mut Vec<BibliographyEntry>) {
+fn in_order(citations: &mut [Citation], bibliography: &mut [BibliographyEntry]) {
     let mut order: Vec<usize> = (0..bibliography.len()).collect();
     order.sort_by_key(|&index| bibliography[index].paragraph);
     let mut moved = vec![0; order.len()];

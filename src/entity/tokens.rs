@@ -46,9 +46,10 @@ fn word(text: &str, start: usize) -> usize {
             if article != "O" && article != "o" && article.len() <= LONGEST_ARTICLE {
                 return at + c.len_utf8();
             }
-        } else if matches!(c, '-' | '‐' | '‑') && joins {
-            initials = false;
-        } else if matches!(c, '.' | ',' | ':') && joins && is_digit_before(text, at) && next.is_some_and(is_digit) {
+        } else if joins
+            && (matches!(c, '-' | '‐' | '‑')
+                || matches!(c, '.' | ',' | ':') && is_digit_before(text, at) && next.is_some_and(is_digit))
+        {
             initials = false;
         } else {
             break;

@@ -108,10 +108,8 @@ impl Reader<'_> {
             }
             Tag::Table(_) => self.writer.open(Markup::Table),
             Tag::TableRow => self.writer.push_as("\n", range.start..range.start),
-            Tag::TableCell => {
-                if !self.writer.written().is_empty() && !self.writer.written().ends_with('\n') {
-                    self.writer.push_as("\t", range.start..range.start);
-                }
+            Tag::TableCell if !self.writer.written().is_empty() && !self.writer.written().ends_with('\n') => {
+                self.writer.push_as("\t", range.start..range.start);
             }
             Tag::Emphasis | Tag::Strong => self.mark(InlineKind::Emphasis),
             Tag::Superscript => self.mark(InlineKind::Superscript),

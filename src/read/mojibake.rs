@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn misread_text_is_repaired_also_when_misread_twice() {
-        assert_eq!(repaired("EspaÃ±a â€œartÃ­culoâ€\u{9d}, voilÃ le mot"), "España “artículo”, voilà le mot");
+        assert_eq!(repaired("EspaÃ±a â€œartÃ\u{AD}culoâ€\u{9d}, voilÃ le mot"), "España “artículo”, voilà le mot");
         assert_eq!(repaired("EspaÃƒÂ±a"), "España");
         assert_eq!(repaired("ÐŸÑ€Ð°Ð²Ð´Ð° is Russian"), "Правда is Russian");
         assert_eq!(repaired("It\u{92}s â€� x"), "It’s � x");

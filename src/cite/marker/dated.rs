@@ -118,9 +118,8 @@ fn phrase(text: &str, part: Range<usize>) -> Option<Phrase> {
     let mut apart = true;
     for word in words_back(text, end).take(WORDS_AT_MOST) {
         let word = word.start.max(part.start)..word.end;
-        let (inner, separated) = match text[word.clone()].trim_end_matches([',', ';']) {
-            inner => (inner, inner.len() < word.len()),
-        };
+        let inner = text[word.clone()].trim_end_matches([',', ';']);
+        let separated = inner.len() < word.len();
         let opened = inner.trim_start_matches(['(', '[', '“', '"']);
         let from = word.start + inner.len() - opened.len();
         if is_name(opened) {

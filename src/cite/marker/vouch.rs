@@ -43,10 +43,13 @@ pub(in super::super) fn vouch(paragraphs: &[Paragraph], candidates: &mut [Number
             let before = text[..found.start()].chars().next_back();
             let mut after = text[found.end()..].chars();
             let (next, second) = (after.next(), after.next());
-            let bare = !before.is_some_and(char::is_alphanumeric)
-                && !next.is_some_and(|next| next.is_alphanumeric() || next == '-')
-                && !(next == Some(' ') && second.is_some_and(|second| second.is_ascii_digit()));
-            if bare && let Some(uses) = words.get_mut(patterns[found.pattern().as_usize()]) {
+            let glued = before.is_some_and(char::is_alphanumeric)
+                || next.is_some_and(|next| next.is_alphanumeric() || next == '-');
+            let numbered = next == Some(' ') && second.is_some_and(|second| second.is_ascii_digit());
+            if !glued
+                && !numbered
+                && let Some(uses) = words.get_mut(patterns[found.pattern().as_usize()])
+            {
                 uses.bare += 1;
             }
         }

@@ -109,7 +109,7 @@ fn owner(text: &str, noun: usize) -> Option<Owner> {
                 name.start = word.start;
             }
             let named = capital(&name);
-            return named.then(|| Owner { span: name.start..span.end, name: Some(name), year });
+            return named.then_some(Owner { span: name.start..span.end, name: Some(name), year });
         }
         if is_year(word) && year.is_none() {
             year = Some(word.to_owned());

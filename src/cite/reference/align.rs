@@ -48,10 +48,11 @@ pub(super) fn labels(text: &str, tokens: &[Token], fields: &Map<String, Value>) 
 /// A range of pages as it may be written: `1121-1128`, `1121-28`, `1121-8`.
 fn page_spellings(value: &str) -> Vec<String> {
     let mut spellings = vec![value.to_owned()];
-    if let Some((first, last)) = value.split_once('-') {
-        if first.len() == last.len() && last.is_ascii() {
-            spellings.extend((1..last.len()).map(|cut| format!("{first}-{}", &last[cut..])));
-        }
+    if let Some((first, last)) = value.split_once('-')
+        && first.len() == last.len()
+        && last.is_ascii()
+    {
+        spellings.extend((1..last.len()).map(|cut| format!("{first}-{}", &last[cut..])));
     }
     spellings
 }

@@ -46,13 +46,13 @@ impl Known {
         let labels = if self.labels.is_empty() {
             align::labels(&self.text, &tokens, &self.fields)?
         } else {
-            self.from_pieces(&tokens)?
+            self.labels_of_pieces(&tokens)?
         };
         Some((tokens, labels))
     }
 
     /// Gives each token the label of the piece in which its word begins.
-    fn from_pieces(&self, tokens: &[Token]) -> Option<Vec<Label>> {
+    fn labels_of_pieces(&self, tokens: &[Token]) -> Option<Vec<Label>> {
         let has_article = self.labels.iter().any(|(name, _)| name == "title:a");
         let mut pieces = Vec::new();
         let mut rest = self.text.char_indices().filter(|(_, c)| !c.is_whitespace());

@@ -23,10 +23,11 @@ pub(super) fn edtf(text: &str) -> Option<String> {
         });
     }
     let joined = |at: usize| parts.get(at).is_some_and(|part| matches!(part.before, '-' | '/' | '.' | '–' | '‐'));
-    if joined(at + 1) && joined(at + 2) {
-        if let (Some(month @ 1..=12), Some(day @ 1..=31)) = (number(at + 1), number(at + 2)) {
-            return Some(format!("{year:04}-{month:02}-{day:02}"));
-        }
+    if joined(at + 1)
+        && joined(at + 2)
+        && let (Some(month @ 1..=12), Some(day @ 1..=31)) = (number(at + 1), number(at + 2))
+    {
+        return Some(format!("{year:04}-{month:02}-{day:02}"));
     }
     if joined(at) && at > 1 && joined(at - 1) {
         let dotted = parts[at].before == '.';

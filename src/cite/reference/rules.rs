@@ -48,12 +48,12 @@ pub(super) fn label_consultation(text: &str, tokens: &[Token], labels: &mut [Lab
     for (at, token) in tokens.iter().enumerate() {
         let kinds = lexicon::of(&text[token.word.clone()]);
         let archived = kinds.has("archived");
-        if archived || kinds.has("accessed") {
-            if let Some(dated) = date_after(text, tokens, at + 1) {
-                labels[at..dated.end].fill(if archived { Label::Note } else { Label::Accessed });
-                if !archived {
-                    consulted = Some(tokens[dated.start].word.start..tokens[dated.end - 1].word.end);
-                }
+        if (archived || kinds.has("accessed"))
+            && let Some(dated) = date_after(text, tokens, at + 1)
+        {
+            labels[at..dated.end].fill(if archived { Label::Note } else { Label::Accessed });
+            if !archived {
+                consulted = Some(tokens[dated.start].word.start..tokens[dated.end - 1].word.end);
             }
         }
     }

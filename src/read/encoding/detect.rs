@@ -63,7 +63,7 @@ pub(super) fn wide(bytes: &[u8]) -> Option<Width> {
     }
     [Width::Utf32Le, Width::Utf32Be, Width::Utf16Le, Width::Utf16Be]
         .into_iter()
-        .find(|&width| bytes.len() % width.bytes() == 0 && is_text(width, sample))
+        .find(|&width| bytes.len().is_multiple_of(width.bytes()) && is_text(width, sample))
 }
 
 /// Whether bytes read in these units are nothing but characters of text, some of them common to all scripts.

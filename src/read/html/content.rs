@@ -33,7 +33,7 @@ pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], origins: &[us
     let mut verdicts: Vec<Option<BoilerplateReason>> = origins
         .iter()
         .map(|&node| {
-            reasons[node].or_else(|| {
+            reasons[node].or({
                 if node < root.start {
                     Some(BoilerplateReason::Navigation)
                 } else if node >= root.end {

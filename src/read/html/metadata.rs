@@ -74,10 +74,10 @@ impl Page<'_> {
             }
             _ => {}
         }
-        if attribute("rel") == Some("author") || attribute("itemprop") == Some("author") {
-            if self.shown.authors.is_empty() {
-                self.shown.authors.extend(some(self.text(node)));
-            }
+        if (attribute("rel") == Some("author") || attribute("itemprop") == Some("author"))
+            && self.shown.authors.is_empty()
+        {
+            self.shown.authors.extend(some(self.text(node)));
         }
     }
 

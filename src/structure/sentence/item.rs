@@ -40,10 +40,12 @@ pub(super) fn starts(text: &str, is_item: bool) -> Vec<usize> {
             None if begin > 0 => return starts,
             None => {}
             // A bullet before the number has begun the item.
-            Some((next, form)) if next == value && form == close => {
-                if starts.last().is_none_or(|last| text[*last..begin].trim().chars().count() != 1) {
-                    starts.push(begin);
-                }
+            Some((next, form))
+                if next == value
+                    && form == close
+                    && starts.last().is_none_or(|last| text[*last..begin].trim().chars().count() != 1) =>
+            {
+                starts.push(begin);
             }
             Some(_) => continue,
         }
