@@ -28,7 +28,7 @@ def main():
         size = sum(path.stat().st_size for path in sources.rglob("*") if path.is_file()) / 1e6
         for _ in range(arguments.runs):
             start = time.monotonic()
-            build = subprocess.Popen([arguments.bin, "build", sources, "--out", work], stdout=subprocess.DEVNULL)
+            build = subprocess.Popen([arguments.bin, "build", sources, "--out", pathlib.Path(work, "out")], stdout=subprocess.DEVNULL)
             _, status, usage = os.wait4(build.pid, 0)
             wall, cpu = time.monotonic() - start, usage.ru_utime + usage.ru_stime
             assert status == 0, "the build failed"
