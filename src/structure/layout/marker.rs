@@ -1,5 +1,7 @@
 //! Signs that list items begin with.
 
+use crate::structure::normalise::is_blank;
+
 /// The sign of a list item at the beginning of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Marker {
@@ -38,7 +40,8 @@ impl Marker {
         let text = rest.trim_start();
         let spaced = text.len() < rest.len();
         let glued_bullet = sign == Sign::Bullet;
-        (!text.is_empty() && (spaced || glued_bullet)).then(|| Marker { len, text: line.len() - text.len(), sign })
+        let has_text = text.contains(|c| !is_blank(c));
+        (has_text && (spaced || glued_bullet)).then(|| Marker { len, text: line.len() - text.len(), sign })
     }
 
     /// Whether `next` can follow in the same list.
