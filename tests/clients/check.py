@@ -250,6 +250,19 @@ def offsets_slice_in_python(dataset):
             assert texts[row.paragraph_id][row.start : row.end] == row.text, row
 
 
+def every_line_obeys_its_json_schema(dataset):
+    import jsonschema
+
+    needs(dataset, "jsonl")
+    for table in dataset.tables:
+        schema = json.loads((dataset.folder / "schema" / f"{table}.schema.json").read_text())
+        validator = jsonschema.validators.validator_for(schema)(schema)
+        validator.check_schema(schema)
+        with dataset.file("jsonl", table).open(encoding="utf-8") as lines:
+            for line in lines:
+                validator.validate(json.loads(line))
+
+
 def sqlite_utils_reads(dataset):
     import sqlite_utils
 
@@ -285,6 +298,7 @@ def main():
         "sha256sum": checksums_hold,
         "datasette": datasette_serves,
         "duckdb": duckdb_reads,
+        "jsonschema": every_line_obeys_its_json_schema,
         "polars": polars_reads,
         "pandas": pandas_reads,
         "python slices": offsets_slice_in_python,
