@@ -6,6 +6,8 @@ mod completions;
 mod diff;
 mod export;
 mod init;
+#[cfg(feature = "publish")]
+mod publish;
 mod rebuild;
 mod release;
 mod schema;
@@ -35,6 +37,8 @@ enum Command {
     Diff(diff::Diff),
     Apply(apply::Apply),
     Rebuild(rebuild::Rebuild),
+    #[cfg(feature = "publish")]
+    Publish(publish::Publish),
     Stats(stats::Stats),
     Trace(trace::Trace),
     Schema(schema::Schema),
@@ -60,6 +64,8 @@ pub fn run() -> ExitCode {
         Command::Diff(command) => command.run(),
         Command::Apply(command) => command.run(),
         Command::Rebuild(command) => command.run(),
+        #[cfg(feature = "publish")]
+        Command::Publish(command) => command.run(),
         Command::Stats(command) => command.run(),
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),

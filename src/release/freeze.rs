@@ -213,7 +213,7 @@ fn archive_of(scratch: &Path, name: &str, folders: &[(&Path, Vec<String>)]) -> A
 }
 
 /// Refuses a dataset that does not hold.
-fn prove(dataset: &Path) -> Result<()> {
+pub(super) fn prove(dataset: &Path) -> Result<()> {
     let report = verify::verify(dataset)?;
     match report.findings.iter().find(|finding| finding.level == Level::Error) {
         Some(finding) => Err(Error::new(format!("the dataset does not hold: {}: {}", finding.place, finding.message))

@@ -10,7 +10,7 @@ use super::bagit;
 use crate::error::{InFile, Result};
 
 /// The index's file name.
-const INDEX: &str = "releases.json";
+pub(super) const INDEX: &str = "releases.json";
 
 /// All releases in a folder, in the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,18 +57,29 @@ impl Index {
         }
     }
 
+    /// The release whose folder and zips begin with this.
+    #[cfg(feature = "publish")]
+    pub(super) fn find(&self, stem: &str) -> Option<&ReleaseEntry> {
+        self.releases.iter().find(|release| release.stem() == stem)
+    }
+
     /// The last release of a dataset.
     pub fn last(&self, name: &str) -> Option<&ReleaseEntry> {
         self.releases.iter().rev().find(|release| release.name == name)
     }
 
-    /// Writes the three files. Each appears whole; the index is the last.
-    pub(super) fn write(&self, folder: &Path) -> Result<()> {
+    /// The three files by name, in the order in which they are to be written: the one that is read back comes last.
+    pub(super) fn files(&self) -> Result<[(&'static str, String); 3]> {
         let mut json = serde_json::to_string_pretty(self)?;
         json.push('\n');
         let archives = self.releases.iter().flat_map(|release| &release.archives);
         let sums = bagit::lines(archives.map(|archive| (archive.file.as_str(), archive.sha256.as_str())));
-        for (name, text) in [("SHA256SUMS", sums), ("index.html", self.to_html()), (INDEX, json)] {
+        Ok([("SHA256SUMS", sums), ("index.html", self.to_html()), (INDEX, json)])
+    }
+
+    /// Writes the three files. Each appears whole.
+    pub(super) fn write(&self, folder: &Path) -> Result<()> {
+        for (name, text) in self.files()? {
             let path = folder.join(name);
             let aside = folder.join(format!(".{name}.new"));
             std::fs::write(&aside, text).in_file(&aside)?;

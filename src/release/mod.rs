@@ -12,6 +12,8 @@ mod index;
 mod licenses;
 mod manifest;
 mod metadata;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod read_back;
 pub mod rebuild;
 pub mod stats;

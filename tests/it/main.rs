@@ -4,6 +4,8 @@ mod build;
 mod command_line;
 mod corpus;
 mod provenance;
+#[cfg(feature = "publish")]
+mod publish;
 mod release;
 mod sample;
 mod schema;

@@ -1,0 +1,100 @@
+//! A release brought to where others find it: a folder, an object store, or a host of datasets.
+//!
+//! What is published has the layout of the folder of releases: the release's folder and zips, and beside them the
+//! index of all releases that are there.
+
+mod hosts;
+mod store;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+pub use self::hosts::{Host, Instructions};
+pub use self::store::{Published, Step};
+use super::Opened;
+use super::freeze::prove;
+use super::index::{INDEX, Index, ReleaseEntry};
+use super::manifest::{Manifest, hash_file, list_files};
+use crate::error::{Error, Result};
+
+/// Where a release goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Folder(PathBuf),
+    /// An object store: `s3://bucket/path`, `gs://…`, `az://…`, or `https://…` of a server that takes PUT.
+    Store(url::Url),
+    Host(Host),
+}
+
+impl FromStr for Target {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        if let Some(host) = Host::parse(text)? {
+            return Ok(Target::Host(host));
+        }
+        if !text.contains("://") {
+            return Ok(Target::Folder(PathBuf::from(text)));
+        }
+        let url = url::Url::parse(text).map_err(|error| {
+            Error::new(format!("`{text}` is not an address")).caused_by(error).remedy("write it as s3://bucket/path")
+        })?;
+        Ok(Target::Store(url))
+    }
+}
+
+/// A release as it lies on disk, proved to be what the index says.
+pub struct Package {
+    releases: PathBuf,
+    entry: ReleaseEntry,
+    opened: Opened,
+}
+
+impl Package {
+    /// Opens a release by its folder or its zip, which lie beside their index.
+    ///
+    /// # Errors
+    /// When the index does not know the release, or when a file is not what a checksum says.
+    pub fn open(path: &Path) -> Result<Self> {
+        let path = path.canonicalize().map_err(|error| Error::from(error).in_file(path))?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let releases = path.parent().unwrap_or(&path).to_owned();
+        let stem = name.strip_suffix(".zip").unwrap_or(&name);
+        let unknown = || {
+            Error::new(format!("no release `{stem}` is in {INDEX} beside it"))
+                .in_file(&path)
+                .remedy("give the folder of a release that `bindery release` made, such as out/releases/letters-1.0.0")
+        };
+        let entry = Index::read(&releases)?.find(stem).cloned().ok_or_else(unknown)?;
+        for archive in &entry.archives {
+            let file = releases.join(&archive.file);
+            if hash_file(&file)?.sha256 != archive.sha256 {
+                return Err(Error::new(format!("the zip is not the one that {INDEX} names"))
+                    .in_file(file)
+                    .remedy("take the releases from a copy that holds, or remove this one and release it again"));
+            }
+        }
+        let opened = Opened::new(&path)?;
+        prove(opened.folder())?;
+        Ok(Package { releases, entry, opened })
+    }
+
+    /// What the index says of it.
+    pub fn entry(&self) -> &ReleaseEntry {
+        &self.entry
+    }
+
+    fn manifest(&self) -> Result<Manifest> {
+        Manifest::read(self.opened.folder())
+    }
+
+    /// All files by the names under which they are published: zips first.
+    fn files(&self) -> Result<Vec<(String, PathBuf)>> {
+        let zips = self.entry.archives.iter().map(|archive| (archive.file.clone(), self.releases.join(&archive.file)));
+        let folder = self.opened.folder();
+        let stem = self.entry.stem();
+        let plain = list_files(folder, "")?;
+        let plain = plain.into_iter().map(|file| (format!("{stem}/{file}"), folder.join(file)));
+        Ok(zips.chain(plain).collect())
+    }
+}
