@@ -15,6 +15,7 @@ use std::ops::Range;
 
 pub use self::boilerplate::training;
 pub use self::duplicates::Duplicates;
+pub use self::language::train as train_languages;
 use self::layout::Layout;
 use crate::corpus::Declared;
 use crate::model::{BoilerplateReason, LicenseSource, MappedText, ParagraphKind, TitleSource};

@@ -1,5 +1,6 @@
 //! `bindery train`.
 
+mod languages;
 mod names;
 mod pages;
 mod references;
@@ -19,6 +20,7 @@ pub struct Train {
 
 #[derive(Subcommand)]
 enum What {
+    Languages(languages::Languages),
     Names(names::Names),
     Pages(pages::Pages),
     References(references::References),
@@ -27,6 +29,7 @@ enum What {
 impl Train {
     pub fn run(self) -> Result<Outcome> {
         match self.what {
+            What::Languages(command) => command.run(),
             What::Names(command) => command.run(),
             What::Pages(command) => command.run(),
             What::References(command) => command.run(),
