@@ -25,8 +25,6 @@ pub struct Structure {
     pub published: Vec<String>,
     /// Words that are common in this language and tell it from others, in small letters.
     pub common: BTreeSet<String>,
-    /// Letters beyond ASCII that tell it from other languages of its script, in small form.
-    pub letters: String,
     /// Words that tell page furniture, in small letters.
     pub cues: BTreeMap<BoilerplateReason, BTreeSet<String>>,
 }

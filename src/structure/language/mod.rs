@@ -55,6 +55,10 @@ static WORDS_OF: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock:
 pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
     let sample = head(text, SAMPLE);
     let script = whatlang::detect_script(sample)?;
+    // Most letters of a Japanese sentence may be Chinese ones, but hardly one is without kana.
+    if script == whatlang::Script::Mandarin && sample.contains(|c| matches!(c, '\u{3041}'..='\u{30ff}')) {
+        return Some(("ja", 1.0));
+    }
     if let [only] = script.langs() {
         return CODES.get(only.code()).map(|code| (code.as_str(), 1.0));
     }
@@ -63,17 +67,11 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
         MODEL.score(&lower).iter().zip(&*FACTORS).map(|(score, factor)| f64::from(*score) * STEP * factor).collect();
     let (best, most) =
         scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).filter(|(_, score)| **score > 0.0)?;
-    let language = match script {
-        // Hardly a sentence of Japanese is without kana.
-        whatlang::Script::Mandarin if lower.contains(|c| matches!(c, '\u{3041}'..='\u{30ff}')) => "ja",
-        whatlang::Script::Mandarin => "zh",
-        _ => MODEL.languages[best].as_str(),
-    };
     if let Some(unknown) = of_unknown(&lower) {
         return Some(unknown);
     }
     let sure = scores.iter().map(|score| ((score - most) / OVERLAP).exp()).sum::<f64>().recip();
-    Some((language, sure))
+    Some((MODEL.languages[best].as_str(), sure))
 }
 
 /// The language of a text by its common words, where the model does not know that language.
@@ -111,7 +109,7 @@ pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
     let primary = document.split('-').next().unwrap_or(document);
     for paragraph in paragraphs {
         let differs = || {
-            if paragraph.text.len() < SHORT || speaks(&paragraph.text, primary) {
+            if paragraph.text.len() < SHORT || in_capitals(&paragraph.text) || speaks(&paragraph.text, primary) {
                 return None;
             }
             detect(head(&paragraph.text, SAMPLE / 4)).filter(|(language, sure)| *language != primary && *sure >= SURE)
@@ -125,6 +123,12 @@ fn speaks(text: &str, language: &str) -> bool {
     let known =
         |word: &str| WORDS_OF.get(word.to_lowercase().as_str()).is_some_and(|languages| languages.contains(&language));
     words(text).take(WORDS).filter(|word| known(word)).count() >= 2
+}
+
+/// Whether a text is in capitals: rows of names, as under laws, are in no language of their own.
+fn in_capitals(text: &str) -> bool {
+    let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
+    count(char::is_uppercase) > count(char::is_lowercase)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
