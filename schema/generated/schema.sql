@@ -135,12 +135,6 @@ CREATE TABLE "mentions" (
   FOREIGN KEY ("paragraph_id") REFERENCES "paragraphs" ("paragraph_id")
 ) STRICT;
 
--- Full-text search over the paragraphs: SELECT … FROM paragraphs_fts WHERE paragraphs_fts MATCH 'revolucion'.
--- Accents are folded. The content table stands in double quotes: clients find the index by that spelling.
-CREATE VIRTUAL TABLE paragraphs_fts USING fts5 (
-  text, content="paragraphs", content_rowid="rowid", tokenize="unicode61 remove_diacritics 2"
-);
-
 CREATE INDEX "documents_duplicate_of" ON "documents" ("duplicate_of");
 CREATE INDEX "paragraphs_document_id" ON "paragraphs" ("document_id");
 CREATE INDEX "sentences_paragraph_id" ON "sentences" ("paragraph_id");
@@ -153,6 +147,12 @@ CREATE INDEX "bibliography_paragraph_id" ON "bibliography" ("paragraph_id");
 CREATE INDEX "mentions_entity_id" ON "mentions" ("entity_id");
 CREATE INDEX "mentions_document_id" ON "mentions" ("document_id");
 CREATE INDEX "mentions_paragraph_id" ON "mentions" ("paragraph_id");
+
+-- Full-text search over the paragraphs: SELECT … FROM paragraphs_fts WHERE paragraphs_fts MATCH 'revolucion'.
+-- Accents are folded. The content table stands in double quotes: clients find the index by that spelling.
+CREATE VIRTUAL TABLE paragraphs_fts USING fts5 (
+  text, content="paragraphs", content_rowid="rowid", tokenize="unicode61 remove_diacritics 2"
+);
 
 -- Markers that lead to no entry of the text, with the words around them.
 CREATE VIEW unresolved_citations AS

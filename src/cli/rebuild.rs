@@ -1,6 +1,6 @@
 //! `bindery rebuild`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use bindery::build::{Options, build};
@@ -28,16 +28,7 @@ pub struct Rebuild {
 impl Rebuild {
     pub fn run(self) -> Result<Outcome> {
         let release = Opened::new(&self.check)?;
-        let corpus = rebuild::corpus(release.folder(), &self.sources)?;
-        let scratch = tempfile::tempdir()?;
-        let options = Options {
-            out: scratch.path().to_owned(),
-            bundles: Manifest::read(release.folder())?.configuration.bundles,
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
-            strict: false,
-        };
-        let built = build(&corpus, &options, &|_| {})?;
-        let differences = rebuild::differences(release.folder(), &built.dataset)?;
+        let differences = differences(release.folder(), &self.sources)?;
         for file in &differences {
             println!("differs: {file}");
         }
@@ -46,4 +37,18 @@ impl Rebuild {
         }
         Ok(if differences.is_empty() { Outcome::Done } else { Outcome::Found })
     }
+}
+
+/// Builds a release again from its sources; gives the files that are not the same.
+pub(super) fn differences(release: &Path, sources: &[PathBuf]) -> Result<Vec<String>> {
+    let corpus = rebuild::corpus(release, sources)?;
+    let scratch = tempfile::tempdir()?;
+    let options = Options {
+        out: scratch.path().to_owned(),
+        bundles: Manifest::read(release)?.configuration.bundles,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        strict: false,
+    };
+    let built = build(&corpus, &options, &|_| {})?;
+    Ok(rebuild::differences(release, &built.dataset)?)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use bindery::release::diff::version;
 use bindery::release::freeze::{Options, Plan};
+use bindery::release::signature::Signer;
 use clap::Args;
 use serde_json::json;
 
@@ -20,6 +21,7 @@ Examples:
   bindery release out/letters
   bindery release out/letters --dry-run             what changed, and which version that asks for
   bindery release out/letters --why \"A letter of 1917 was misdated.\"
+  bindery release out/letters --sign ~/.minisign/minisign.key
   bindery release out/letters --version 2.0.0 --published 2026-05-01"
 )]
 pub struct Release {
@@ -37,6 +39,9 @@ pub struct Release {
     /// Why there is a new version, for the changelog
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    /// Sign the checksums with this secret key of minisign; a password is taken from BINDERY_KEY_PASSWORD
+    #[arg(long, value_name = "KEY")]
+    sign: Option<PathBuf>,
     /// Show what would be released and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -78,6 +83,10 @@ impl Release {
             return Ok(Outcome::Done);
         }
         let warnings = plan.warnings.clone();
+        let plan = match &self.sign {
+            Some(key) => plan.signed_by(Signer::open(key, std::env::var("BINDERY_KEY_PASSWORD").ok())?),
+            None => plan,
+        };
         let released = plan.carry_out()?;
         if self.json {
             println!("{}", json!({"folder": released.folder, "release": released.entry, "warnings": warnings}));

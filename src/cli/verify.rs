@@ -3,21 +3,32 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use bindery::release::verify::{Level, verify};
+use bindery::release::Opened;
+use bindery::release::signature;
+use bindery::release::verify::{Finding, Level, verify};
 use clap::Args;
 
-use super::Outcome;
+use super::{Outcome, rebuild};
 
 /// Check that a dataset is what it claims to be
 #[derive(Args)]
 #[command(after_help = "Examples:
   bindery verify out/sample
-  bindery verify out/sample --json
+  bindery verify letters-1.0.0.zip --json
+  bindery verify out/releases                       every release that the index names
+  bindery verify letters-1.0.0.zip --public-key minisign.pub
+  bindery verify letters-1.0.0.zip --sources letters   also builds it again from its sources
 
-Exit code 0: all holds; 1: something was found; 2: the folder is not a dataset.")]
+Exit code 0: all holds; 1: something was found; 2: there is no dataset.")]
 pub struct Verify {
-    /// The folder of a dataset
+    /// A dataset: a folder or a zip; or a folder of releases
     path: PathBuf,
+    /// A folder that holds the sources: each is checked against its SHA-256, read again, and must give the same rows
+    #[arg(long, value_name = "DIR")]
+    sources: Vec<PathBuf>,
+    /// Check the signature of the checksums with this public key of minisign: its file, or the key itself
+    #[arg(long, value_name = "KEY")]
+    public_key: Option<String>,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -25,7 +36,22 @@ pub struct Verify {
 
 impl Verify {
     pub fn run(self) -> Result<Outcome> {
-        let report = verify(&self.path)?;
+        let mut report = verify(&self.path)?;
+        if !self.sources.is_empty() {
+            let release = Opened::new(&self.path)?;
+            report.findings.extend(rebuild::differences(release.folder(), &self.sources)?.into_iter().map(|place| {
+                Finding {
+                    level: Level::Error,
+                    place,
+                    message: "from the sources comes another".to_owned(),
+                    remedy: "find the version of the sources that the release was made of".to_owned(),
+                }
+            }));
+        }
+        if let Some(key) = &self.public_key {
+            let text = std::fs::read_to_string(key).unwrap_or_else(|_| key.clone());
+            report.findings.extend(signature::check(&self.path, &text)?);
+        }
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report)?);
         } else {

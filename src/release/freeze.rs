@@ -11,8 +11,9 @@ use super::archive::{self, Archive, Opened};
 use super::diff::{self, CHANGES, Diff, version};
 use super::index::{ArchiveEntry, Index, ReleaseEntry};
 use super::manifest::{Manifest, hash_file, list_files};
+use super::signature::{SIGNATURE, Signer};
 use super::verify::{self, Level};
-use super::{CORPUS, LICENSE, complete, licenses, write_metadata};
+use super::{CORPUS, LICENSE, bagit, complete, licenses, write_metadata};
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 use crate::schema::TableName;
@@ -49,6 +50,7 @@ pub struct Plan {
     /// Why it perhaps should not be published as it is.
     pub warnings: Vec<String>,
     changes: TempDir,
+    signer: Option<Signer>,
 }
 
 /// A release that was made.
@@ -85,12 +87,36 @@ impl Plan {
         if manifest.dataset.published.is_none() {
             warnings.push("No day of publication is declared, which RO-Crate and DataCite demand.".to_owned());
         }
-        Ok(Plan { dataset: dataset.to_owned(), options, manifest, index, version, diff, warnings, changes })
+        Ok(Plan {
+            dataset: dataset.to_owned(),
+            options,
+            manifest,
+            index,
+            version,
+            diff,
+            warnings,
+            changes,
+            signer: None,
+        })
+    }
+
+    /// Has the checksums of the folder of releases signed.
+    pub fn signed_by(mut self, signer: Signer) -> Self {
+        self.signer = Some(signer);
+        self
     }
 
     /// Makes the release. The index names it last: until then there is none.
+    ///
+    /// # Errors
+    /// When the release exists, or when the releases before are signed and this one would not be.
     pub fn carry_out(self) -> Result<Released> {
         let releases = &self.options.releases;
+        if self.signer.is_none() && releases.join(SIGNATURE).exists() {
+            return Err(Error::new("the releases are signed, and without a key this one would not be")
+                .in_file(releases.join(SIGNATURE))
+                .remedy("give the secret key with --sign"));
+        }
         fs::create_dir_all(releases).in_file(releases)?;
         let stem = format!("{}-{}", self.manifest.dataset.name, self.version);
         let target = releases.join(&stem);
@@ -126,7 +152,7 @@ impl Plan {
         };
         let mut index = self.index;
         index.releases.push(entry.clone());
-        index.write(releases)?;
+        index.write(releases, self.signer.as_ref())?;
         Ok(Released { folder: target, entry })
     }
 
@@ -201,6 +227,7 @@ impl Plan {
             fs::copy(folder.join(file), beside.join(file)).in_file(beside)?;
         }
         write_metadata(beside, &manifest)?;
+        bagit::write(beside, &manifest)?;
         Ok(manifest)
     }
 }

@@ -7,10 +7,14 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::bagit;
+use super::signature::{SIGNATURE, Signer};
 use crate::error::{InFile, Result};
 
 /// The index's file name.
 pub(super) const INDEX: &str = "releases.json";
+
+/// The checksums of all zips.
+pub(super) const SUMS: &str = "SHA256SUMS";
 
 /// All releases in a folder, in the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,12 +78,15 @@ impl Index {
         json.push('\n');
         let archives = self.releases.iter().flat_map(|release| &release.archives);
         let sums = bagit::lines(archives.map(|archive| (archive.file.as_str(), archive.sha256.as_str())));
-        Ok([("SHA256SUMS", sums), ("index.html", self.to_html()), (INDEX, json)])
+        Ok([(SUMS, sums), ("index.html", self.to_html()), (INDEX, json)])
     }
 
-    /// Writes the three files. Each appears whole.
-    pub(super) fn write(&self, folder: &Path) -> Result<()> {
-        for (name, text) in self.files()? {
+    /// Writes the three files, and the signature of the checksums. Each appears whole.
+    pub(super) fn write(&self, folder: &Path, signer: Option<&Signer>) -> Result<()> {
+        let files = self.files()?;
+        let signature = signer.map(|signer| signer.sign(&files[0].1, self)).transpose()?;
+        let signature = signature.map(|text| (SIGNATURE, text));
+        for (name, text) in signature.into_iter().chain(files) {
             let path = folder.join(name);
             let aside = folder.join(format!(".{name}.new"));
             std::fs::write(&aside, text).in_file(&aside)?;

@@ -16,6 +16,7 @@ mod metadata;
 pub mod publish;
 pub mod read_back;
 pub mod rebuild;
+pub mod signature;
 pub mod stats;
 mod survey;
 pub mod trace;
@@ -60,26 +61,42 @@ pub fn describe(
 /// Writes all that follows from the data and from what the manifest declares; the manifest's contents and files are
 /// found anew. To be called last: the checksums cover what else lies in the folder.
 fn complete(folder: &Path, mut manifest: Manifest) -> Result<Manifest> {
+    let bundle = BundleFolder::first(folder, &manifest)?;
+    let (contents, attribution) = survey(&bundle, folder)?;
+    manifest.contents = contents;
+    write_datasette(folder, &manifest)?;
+    manifest.files = manifest::hash_files(folder, "data")?;
+    write_license(&folder.join(LICENSE), &manifest, attribution)?;
+    write_metadata(folder, &manifest)?;
+    bagit::write(folder, &manifest)?;
+    Ok(manifest)
+}
+
+/// What the documents come to, and a line for each, in a file in `scratch`: the lines stand below what is counted over
+/// all of them, and may be too many for memory.
+fn survey(bundle: &BundleFolder, scratch: &Path) -> Result<(Contents, BufWriter<File>)> {
     let mut survey = Survey::new();
-    // The list of documents stands below what is counted over all of them, and may be too long for memory.
-    let mut attribution = BufWriter::new(tempfile::tempfile_in(folder).in_file(folder)?);
-    for document in BundleFolder::first(folder, &manifest)?.rows(TableName::Documents)? {
+    let mut attribution = BufWriter::new(tempfile::tempfile_in(scratch).in_file(scratch)?);
+    for document in bundle.rows(TableName::Documents)? {
         let document = document?;
         let document = DocumentCells(&document);
         survey.document(&document);
         attribution.write_all(metadata::attribution_line(&document).as_bytes())?;
     }
-    manifest.contents = survey.finish();
-    if manifest.configuration.bundles.contains(&Bundle::Sqlite) {
-        write(&folder.join("data/sqlite"), "metadata.json", &metadata::datasette_metadata(&manifest))?;
-    }
-    manifest.files = manifest::hash_files(folder, "data")?;
-    write_license(&folder.join(LICENSE), &manifest, attribution)?;
-    write_metadata(folder, &manifest)?;
-    Ok(manifest)
+    Ok((survey.finish(), attribution))
 }
 
-/// Writes all that follows from a complete manifest, the checksums last.
+/// Writes what describes the database and lies beside it.
+fn write_datasette(folder: &Path, manifest: &Manifest) -> Result<()> {
+    if !manifest.configuration.bundles.contains(&Bundle::Sqlite) {
+        return Ok(());
+    }
+    let beside = folder.join("data/sqlite");
+    fs::create_dir_all(&beside).in_file(&beside)?;
+    write(&beside, "metadata.json", &metadata::datasette_metadata(manifest))
+}
+
+/// Writes all that follows from a complete manifest but the checksums.
 fn write_metadata(folder: &Path, manifest: &Manifest) -> Result<()> {
     let schema_folder = folder.join("schema");
     fs::create_dir_all(&schema_folder).in_file(&schema_folder)?;
@@ -92,7 +109,7 @@ fn write_metadata(folder: &Path, manifest: &Manifest) -> Result<()> {
     for (name, text) in metadata::files(manifest) {
         write(folder, name, &text)?;
     }
-    bagit::write(folder, manifest)
+    Ok(())
 }
 
 fn write_license(path: &Path, manifest: &Manifest, attribution: BufWriter<File>) -> Result<()> {

@@ -18,7 +18,7 @@ pub(crate) use self::arrow::list_item;
 pub use self::canonical::{TableHasher, hex, write_row};
 pub use self::dictionary::dictionary;
 pub use self::json_schema::json_schema;
-pub use self::sql::{create_indexes, create_tables, create_views, quote, sql};
+pub use self::sql::{complete_tables, create_tables, quote, sql};
 
 /// Defines the table names and embeds their schema files.
 macro_rules! tables {

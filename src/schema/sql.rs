@@ -9,9 +9,9 @@ const VIEWS: &str = include_str!("../../schema/views.sql");
 /// Indexes and the full-text index beyond those that keys bring.
 const SEARCH: &str = include_str!("../../schema/search.sql");
 
-/// The statements that make an empty database: tables, full-text index, indexes, views.
+/// The statements that make an empty database.
 pub fn sql() -> String {
-    [create_tables(), SEARCH.to_owned(), create_indexes(), VIEWS.to_owned()].join("\n")
+    [create_tables(), complete_tables()].join("\n")
 }
 
 /// `CREATE TABLE` for each table.
@@ -19,13 +19,13 @@ pub fn create_tables() -> String {
     TableName::ALL.map(|table| create_table(table.schema())).join("\n")
 }
 
-/// The full-text index over the paragraphs, and the views.
-pub fn create_views() -> String {
-    [SEARCH, VIEWS].join("\n")
+/// What comes after the rows, for speed: indexes, the full-text index over the paragraphs, the views.
+pub fn complete_tables() -> String {
+    [create_indexes(), SEARCH.to_owned(), VIEWS.to_owned()].join("\n")
 }
 
 /// An index on each foreign key, and on each column with a closed vocabulary.
-pub fn create_indexes() -> String {
+fn create_indexes() -> String {
     let mut out = String::new();
     for table in TableName::ALL.map(TableName::schema) {
         for key in &table.foreign_keys {

@@ -60,8 +60,7 @@ impl BundleWriter for Sqlite {
 
     fn finish(self: Box<Self>) -> Result<()> {
         let complete = || -> rusqlite::Result<()> {
-            self.connection.execute_batch(&schema::create_indexes())?;
-            self.connection.execute_batch(&schema::create_views())?;
+            self.connection.execute_batch(&schema::complete_tables())?;
             self.connection.execute_batch(
                 "INSERT INTO paragraphs_fts (paragraphs_fts) VALUES ('rebuild');
                  INSERT INTO paragraphs_fts (paragraphs_fts) VALUES ('optimize');

@@ -7,6 +7,7 @@ use bindery::Result;
 use bindery::release::diff::diff;
 use bindery::release::freeze::{Options, Plan, Released};
 use bindery::release::rebuild;
+use bindery::release::signature::{self, Signer};
 use bindery::release::verify::verify;
 use bindery::release::{Index, Manifest, Opened, apply::apply};
 use tempfile::TempDir;
@@ -148,4 +149,57 @@ fn a_release_can_be_built_again_from_its_sources() {
     assert_eq!(rebuild(work.corpus.path()), Vec::<String>::new());
     work.write("b.txt", "Second letter\n\nIt rained all month.\n");
     assert!(rebuild(work.corpus.path()).contains(&"data/jsonl/paragraphs.jsonl".to_owned()));
+}
+
+#[test]
+fn a_folder_of_releases_is_verified_with_all_that_it_holds() {
+    let work = Work::new();
+    work.release(None).unwrap();
+    work.write("b.txt", "Second letter\n\nIt rained all month.\n");
+    work.release(None).unwrap();
+    let releases = work.releases();
+    assert_eq!(verify(&releases).unwrap().findings, []);
+    for (file, bytes) in contents(&releases) {
+        // What is inside a release is the matter of other tests.
+        if file.contains('/') {
+            continue;
+        }
+        let mut damaged = bytes.clone();
+        damaged[bytes.len() / 2] ^= 1;
+        fs::write(releases.join(&file), damaged).unwrap();
+        assert!(verify(&releases).map_or(true, |report| !report.findings.is_empty()), "{file}");
+        fs::write(releases.join(&file), bytes).unwrap();
+    }
+    // Another release in the place of one that the index names.
+    fs::remove_dir_all(releases.join("letters-1.0.0")).unwrap();
+    fs::rename(work.out.path().join("letters"), releases.join("letters-1.0.0")).unwrap();
+    let findings = verify(&releases).unwrap().findings;
+    assert!(
+        findings.iter().any(|finding| finding.message == "the folder and the zip are not the same"),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn a_signature_proves_who_released() {
+    let work = Work::new();
+    let keys = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+    let file = work.out.path().join("secret.key");
+    fs::write(&file, keys.sk.to_box(None).unwrap().into_string()).unwrap();
+    let public = keys.pk.to_box().unwrap().into_string();
+    let dataset = build_into(work.corpus.path(), work.out.path()).unwrap().dataset;
+    let plan = Plan::new(&dataset, options(&work.releases(), None, 2)).unwrap();
+    plan.signed_by(Signer::open(&file, None).unwrap()).carry_out().unwrap();
+
+    let zip = work.releases().join("letters-1.0.0-jsonl.zip");
+    assert_eq!(signature::check(&zip, &public).unwrap(), []);
+    assert_eq!(signature::check(&work.releases(), &keys.pk.to_base64()).unwrap(), []);
+    let other = minisign::KeyPair::generate_unencrypted_keypair().unwrap().pk.to_base64();
+    assert_eq!(signature::check(&zip, &other).unwrap().len(), 1);
+    fs::write(&zip, "forged").unwrap();
+    assert_eq!(signature::check(&zip, &public).unwrap()[0].place, "letters-1.0.0-jsonl.zip");
+
+    work.write("b.txt", "Second letter\n\nIt rained all month.\n");
+    let error = work.release(None).unwrap_err();
+    assert_eq!(error.cause(), "the releases are signed, and without a key this one would not be");
 }

@@ -115,3 +115,22 @@ fn what_is_not_a_dataset_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     assert!(verify(folder.path()).is_err());
 }
+
+#[test]
+fn metadata_that_say_something_else_are_found() {
+    for (file, word, other) in [
+        ("croissant.json", "Esperanto in four", "Esperanto in five"),
+        ("README.md", "Esperanto in four", "Esperanto in five"),
+        ("LICENSE.md", "CC-BY-SA", "CC-BY"),
+        ("data/sqlite/metadata.json", "documents", "files"),
+        ("schema/schema.sql", "STRICT", ""),
+    ] {
+        let (_out, dataset) = sample();
+        let text = fs::read_to_string(dataset.join(file)).unwrap();
+        let changed = text.replace(word, other);
+        assert!(text != changed, "{file}");
+        forge(&dataset, file, changed.as_bytes());
+        let expected = format!("{file}: the file does not say what the data and the manifest are");
+        assert!(findings(&dataset).contains(&expected), "{file}: {:?}", findings(&dataset));
+    }
+}

@@ -13,9 +13,10 @@ pub use self::hosts::{Host, Instructions};
 pub use self::store::{Published, Step};
 use super::Opened;
 use super::freeze::prove;
-use super::index::{INDEX, Index, ReleaseEntry};
+use super::index::{INDEX, Index, ReleaseEntry, SUMS};
 use super::manifest::{Manifest, hash_file, list_files};
-use crate::error::{Error, Result};
+use super::signature::SIGNATURE;
+use crate::error::{Error, InFile, Result};
 
 /// Where a release goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,15 @@ impl Package {
     /// What the index says of it.
     pub fn entry(&self) -> &ReleaseEntry {
         &self.entry
+    }
+
+    /// The signature beside the release, where it is of these checksums.
+    fn signature_of(&self, sums: &str) -> Result<Option<(&'static str, String)>> {
+        let path = self.releases.join(SIGNATURE);
+        if !path.is_file() || std::fs::read_to_string(self.releases.join(SUMS)).ok().as_deref() != Some(sums) {
+            return Ok(None);
+        }
+        Ok(Some((SIGNATURE, std::fs::read_to_string(&path).in_file(path)?)))
     }
 
     fn manifest(&self) -> Result<Manifest> {

@@ -102,7 +102,7 @@ impl Target {
             }
             progress(&name, step);
         }
-        published.releases = self.announce(package.entry()).await?;
+        published.releases = self.announce(package).await?;
         Ok(published)
     }
 
@@ -219,16 +219,18 @@ impl Target {
     }
 
     /// Names the release in the target's index; gives the number of releases in it.
-    async fn announce(&self, entry: &ReleaseEntry) -> Result<usize> {
+    async fn announce(&self, package: &Package) -> Result<usize> {
         for _ in 0..TRIES {
-            let (index, mode) = self.index_with(entry).await?;
+            let (index, mode) = self.index_with(package.entry()).await?;
             let [beside @ .., (_, json)] = index.files()?;
             match self.put_index(json, mode).await {
                 Ok(()) => {}
                 Err(StoreError::Precondition { .. } | StoreError::AlreadyExists { .. }) => continue,
                 Err(error) => return Err(error.into()),
             }
-            for (name, text) in beside {
+            // A signature of the checksums here is one of those there when both folders hold the same releases.
+            let signature = package.signature_of(&beside[0].1)?;
+            for (name, text) in beside.into_iter().chain(signature) {
                 let path = self.path(name);
                 let options = PutOptions { attributes: self.attributes(&path), ..PutOptions::default() };
                 self.store.put_opts(&path, text.into(), options).await?;

@@ -1,15 +1,15 @@
 //! Checksums: every file is what it was, and nothing else lies in the folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use super::{Findings, RESTORE};
 use crate::release::bagit::{self, DECLARATION, DECLARATION_TEXT, PAYLOAD, TAGS};
-use crate::release::manifest::{Manifest, hash_file, list_files};
+use crate::release::manifest::{FileEntry, MANIFEST, Manifest, hash_file, list_files};
 
-/// Checks all files against the two checksum files and gives how many were checked.
-pub(super) fn check(folder: &Path, findings: &mut Findings) -> usize {
+/// Checks all files against the two checksum files. Gives the sizes and hashes of all that lies there.
+pub(super) fn check(folder: &Path, findings: &mut Findings) -> BTreeMap<String, FileEntry> {
     let mut listed = BTreeMap::new();
     for (name, of_payload) in [(PAYLOAD, true), (TAGS, false)] {
         for (path, sha256) in checksums(folder, name, findings) {
@@ -19,50 +19,51 @@ pub(super) fn check(folder: &Path, findings: &mut Findings) -> usize {
             listed.insert(path, sha256);
         }
     }
-    let present = match list_files(folder, "") {
-        Ok(files) => files.into_iter().collect::<BTreeSet<_>>(),
-        Err(error) => {
-            findings.failure(&error);
-            return 0;
+    let mut present = BTreeMap::new();
+    match list_files(folder, "") {
+        Err(error) => findings.failure(&error),
+        Ok(files) => {
+            for path in files {
+                match hash_file(&folder.join(&path)) {
+                    Ok(entry) => drop(present.insert(path, entry)),
+                    Err(error) => findings.failure(&error),
+                }
+            }
         }
-    };
-    for path in present.iter().filter(|path| *path != TAGS && !listed.contains_key(*path)) {
+    }
+    for path in present.keys().filter(|path| *path != TAGS && !listed.contains_key(*path)) {
         findings.error(path, "the file is not covered by a checksum", "remove the file, or build again");
     }
     for (path, sha256) in &listed {
-        if !present.contains(path) {
-            findings.error(path, "the file is missing", RESTORE);
-            continue;
-        }
-        match hash_file(&folder.join(path)) {
-            Ok(entry) if entry.sha256 == *sha256 => {}
-            Ok(entry) => findings.error(
+        match present.get(path) {
+            None => findings.error(path, "the file is missing", RESTORE),
+            Some(entry) if entry.sha256 == *sha256 => {}
+            Some(entry) => findings.error(
                 path,
                 format!("the file has changed: its SHA-256 is {}, not {sha256}", entry.sha256),
                 RESTORE,
             ),
-            Err(error) => findings.failure(&error),
         }
     }
     if fs::read(folder.join(DECLARATION)).is_ok_and(|text| text != DECLARATION_TEXT.as_bytes()) {
         findings.error(DECLARATION, "this is not the declaration that Bindery writes", RESTORE);
     }
-    present.len()
+    present
 }
 
 /// Checks that the manifest lists the payload as it lies there.
-pub(super) fn check_manifest(folder: &Path, manifest: &Manifest, findings: &mut Findings) {
-    let payload: Vec<String> = list_files(folder, "data").unwrap_or_default();
-    for path in payload.iter().filter(|path| !manifest.files.contains_key(*path)) {
-        findings.error("bindery.json", format!("`{path}` is not listed"), RESTORE);
+pub(super) fn check_manifest(manifest: &Manifest, present: &BTreeMap<String, FileEntry>, findings: &mut Findings) {
+    let payload = present.keys().filter(|path| path.starts_with("data/"));
+    for path in payload.filter(|path| !manifest.files.contains_key(*path)) {
+        findings.error(MANIFEST, format!("`{path}` is not listed"), RESTORE);
     }
     for (path, entry) in &manifest.files {
-        match hash_file(&folder.join(path)) {
-            Ok(actual) if actual == *entry => {}
-            Ok(_) => {
-                findings.error("bindery.json", format!("`{path}` has another size or SHA-256 than is listed"), RESTORE)
+        match present.get(path) {
+            Some(actual) if actual == entry => {}
+            Some(_) => {
+                findings.error(MANIFEST, format!("`{path}` has another size or SHA-256 than is listed"), RESTORE)
             }
-            Err(_) => findings.error("bindery.json", format!("`{path}` is listed but cannot be read"), RESTORE),
+            None => findings.error(MANIFEST, format!("`{path}` is listed but is not there"), RESTORE),
         }
     }
 }

@@ -5,12 +5,16 @@
 mod bag;
 mod contents;
 mod documents;
+mod metadata;
+mod releases;
 
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::manifest::Manifest;
+use super::Opened;
+use super::index::INDEX;
+use super::manifest::{MANIFEST, Manifest};
 use super::read_back::BundleFolder;
 use crate::error::{Error, Result};
 
@@ -47,29 +51,41 @@ pub struct Report {
 /// At most so many findings of one check are given; the rest is counted.
 const MOST: usize = 20;
 
-/// Checks a dataset's folder: that every file is covered by a checksum and none is more, that each bundle holds the
-/// rows whose hash the manifest gives, and so the same rows as the others; that keys are unique, references lead
-/// somewhere, offsets say what they say.
+/// Checks a dataset in a folder or a zip, or a folder of releases with all that its index names.
 ///
 /// # Errors
-/// When the folder is not a dataset, so that there is nothing to check.
-pub fn verify(folder: &Path) -> Result<Report> {
+/// When there is nothing of these, so that there is nothing to check.
+pub fn verify(path: &Path) -> Result<Report> {
+    if path.join(INDEX).is_file() && !path.join(MANIFEST).exists() {
+        return releases::verify(path);
+    }
+    verify_dataset(Opened::new(path)?.folder())
+}
+
+/// Checks a dataset's folder: that every file is covered by a checksum and none is more, that each bundle holds the
+/// rows whose hash the manifest gives, and so the same rows as the others; that keys are unique, references lead
+/// somewhere, offsets say what they say; that metadata follow from the data.
+fn verify_dataset(folder: &Path) -> Result<Report> {
     let mut findings = Findings::default();
-    let files = bag::check(folder, &mut findings);
+    let present = bag::check(folder, &mut findings);
+    let files = present.len();
     let manifest = match Manifest::read(folder) {
         Ok(manifest) => manifest,
         // With a finding at hand, that is the report; without one, this is no dataset.
-        Err(error) if findings.0.is_empty() || !folder.join(super::MANIFEST).exists() => return Err(error),
+        Err(error) if findings.0.is_empty() || !folder.join(MANIFEST).exists() => return Err(error),
         Err(error) => {
             findings.failure(&error);
             return Ok(Report { dataset: String::new(), files, rows: 0, findings: findings.0 });
         }
     };
-    bag::check_manifest(folder, &manifest, &mut findings);
+    bag::check_manifest(&manifest, &present, &mut findings);
     let (rows, sound) = contents::check(folder, &manifest, &mut findings);
     // Bundles whose rows have the hash that the manifest gives hold the same rows: checking one checks all.
     match sound {
-        Some(bundle) => documents::check(&bundle, &mut findings),
+        Some(bundle) => {
+            documents::check(&bundle, &mut findings);
+            metadata::check(&bundle, &manifest, &present, &mut findings);
+        }
         None => findings.error("bindery.json", "no bundle holds the rows that the manifest describes", RESTORE),
     }
     Ok(Report { dataset: manifest.dataset.name, files, rows, findings: findings.0 })
@@ -84,12 +100,15 @@ struct Findings(Vec<Finding>);
 
 impl Findings {
     fn error(&mut self, place: impl Into<String>, message: impl Into<String>, remedy: &str) {
-        self.0.push(Finding {
-            level: Level::Error,
-            place: place.into(),
-            message: message.into(),
-            remedy: remedy.into(),
-        });
+        self.push(Level::Error, place.into(), message.into(), remedy);
+    }
+
+    fn warning(&mut self, place: impl Into<String>, message: impl Into<String>, remedy: &str) {
+        self.push(Level::Warning, place.into(), message.into(), remedy);
+    }
+
+    fn push(&mut self, level: Level, place: String, message: String, remedy: &str) {
+        self.0.push(Finding { level, place, message, remedy: remedy.into() });
     }
 
     /// A file that could not be read as what it should be.
