@@ -10,6 +10,7 @@ mod init;
 mod publish;
 mod rebuild;
 mod release;
+mod restore;
 mod schema;
 mod stats;
 mod trace;
@@ -37,6 +38,7 @@ enum Command {
     Diff(diff::Diff),
     Apply(apply::Apply),
     Rebuild(rebuild::Rebuild),
+    Restore(restore::Restore),
     #[cfg(feature = "publish")]
     Publish(publish::Publish),
     Stats(stats::Stats),
@@ -64,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Diff(command) => command.run(),
         Command::Apply(command) => command.run(),
         Command::Rebuild(command) => command.run(),
+        Command::Restore(command) => command.run(),
         #[cfg(feature = "publish")]
         Command::Publish(command) => command.run(),
         Command::Stats(command) => command.run(),

@@ -41,14 +41,19 @@ impl Rebuild {
 
 /// Builds a release again from its sources; gives the files that are not the same.
 pub(super) fn differences(release: &Path, sources: &[PathBuf]) -> Result<Vec<String>> {
-    let corpus = rebuild::corpus(release, sources)?;
     let scratch = tempfile::tempdir()?;
+    let built = build_again(release, sources, scratch.path())?;
+    Ok(rebuild::differences(release, &built)?)
+}
+
+/// Builds the corpus of a release into the folder `out`; gives the dataset's folder.
+pub(super) fn build_again(release: &Path, sources: &[PathBuf], out: &Path) -> Result<PathBuf> {
+    let corpus = rebuild::corpus(release, sources)?;
     let options = Options {
-        out: scratch.path().to_owned(),
+        out: out.to_owned(),
         bundles: Manifest::read(release)?.configuration.bundles,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         strict: false,
     };
-    let built = build(&corpus, &options, &|_| {})?;
-    Ok(rebuild::differences(release, &built.dataset)?)
+    Ok(build(&corpus, &options, &|_| {})?.dataset)
 }

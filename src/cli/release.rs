@@ -6,6 +6,7 @@ use anyhow::Result;
 use bindery::release::diff::version;
 use bindery::release::freeze::{Options, Plan};
 use bindery::release::signature::Signer;
+use bindery::release::withhold::Extent;
 use clap::Args;
 use serde_json::json;
 
@@ -21,6 +22,7 @@ Examples:
   bindery release out/letters
   bindery release out/letters --dry-run             what changed, and which version that asks for
   bindery release out/letters --why \"A letter of 1917 was misdated.\"
+  bindery release out/letters --withhold text       without the text of documents that may not be given on
   bindery release out/letters --sign ~/.minisign/minisign.key
   bindery release out/letters --version 2.0.0 --published 2026-05-01"
 )]
@@ -39,6 +41,9 @@ pub struct Release {
     /// Why there is a new version, for the changelog
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    /// Keep back documents that may not be given on: their text, or all their rows
+    #[arg(long, value_name = "text|document", value_parser = extent)]
+    withhold: Option<Extent>,
     /// Sign the checksums with this secret key of minisign; a password is taken from BINDERY_KEY_PASSWORD
     #[arg(long, value_name = "KEY")]
     sign: Option<PathBuf>,
@@ -48,6 +53,14 @@ pub struct Release {
     /// Print a summary as JSON
     #[arg(long)]
     json: bool,
+}
+
+fn extent(text: &str) -> Result<Extent, String> {
+    match text {
+        "text" => Ok(Extent::Text),
+        "document" => Ok(Extent::Document),
+        _ => Err("give `text` or `document`".to_owned()),
+    }
 }
 
 fn day(text: &str) -> Result<String, String> {
@@ -62,6 +75,7 @@ impl Release {
             version: self.version,
             published: self.published,
             why: self.why,
+            withhold: self.withhold,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
         };
         let plan = Plan::new(&self.dataset, options)?;

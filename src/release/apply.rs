@@ -9,15 +9,13 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::diff::{Change, Diff};
-use super::read_back::{BundleFolder, CellRow};
+use super::read_back::BundleFolder;
+use super::rewrite::write_rows;
 use super::{Manifest, complete};
 use crate::error::{Error, InFile, Result};
-use crate::model::{Bundle, Cell, Rows};
+use crate::model::{Bundle, Cell};
 use crate::schema::{Table, TableName, hex, write_row};
 use crate::write::Bundles;
-
-/// How many rows are written at once.
-const ROWS: usize = 4096;
 
 /// Makes the dataset that `changes` lead to from `old`, in the folder `new`, with the bundles that `old` has.
 ///
@@ -34,6 +32,7 @@ pub fn apply(old: &Path, changes: &Path, new: &Path) -> Result<Manifest> {
     let source = BundleFolder::first(old, &manifest)?;
     manifest.dataset = diff.new.dataset.clone();
     manifest.tables = diff.new.tables.clone();
+    manifest.withheld.clone_from(&diff.new.withheld);
     manifest.sources.read = manifest.tables.get(&TableName::Documents).map_or(0, |table| table.rows);
 
     if new.exists() {
@@ -62,21 +61,12 @@ pub fn apply(old: &Path, changes: &Path, new: &Path) -> Result<Manifest> {
         }
     }
     let bundles = Bundles::create(&whole.join("data"), &manifest.dataset.name, &manifest.configuration.bundles)?;
-    let written = TableName::ALL.into_iter().try_for_each(|table| copy(&made, table, &bundles));
+    let written = TableName::ALL.into_iter().try_for_each(|table| write_rows(table, made.rows(table)?, &bundles));
     bundles.finish()?;
     written?;
     let manifest = complete(&whole, manifest)?;
     fs::rename(&whole, new).in_file(new)?;
     Ok(manifest)
-}
-
-fn copy(from: &BundleFolder, table: TableName, bundles: &Bundles) -> Result<()> {
-    let mut rows = from.rows(table)?.peekable();
-    while rows.peek().is_some() {
-        let rows = rows.by_ref().take(ROWS).collect::<Result<Vec<_>>>()?;
-        bundles.write(vec![Box::new(CellRows { table, rows })])?;
-    }
-    Ok(())
 }
 
 /// Writes the new rows of a table as canonical JSONL and gives their SHA-256.
@@ -193,25 +183,5 @@ impl Out {
     fn finish(mut self) -> Result<String> {
         self.file.flush()?;
         Ok(hex(&self.sha256.finalize()))
-    }
-}
-
-/// Rows of a table as cells.
-struct CellRows {
-    table: TableName,
-    rows: Vec<CellRow>,
-}
-
-impl Rows for CellRows {
-    fn table(&self) -> TableName {
-        self.table
-    }
-
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn cells(&self, row: usize) -> Vec<Cell<'_>> {
-        self.rows[row].clone()
     }
 }

@@ -13,6 +13,7 @@ use super::index::{ArchiveEntry, Index, ReleaseEntry};
 use super::manifest::{Manifest, hash_file, list_files};
 use super::signature::{SIGNATURE, Signer};
 use super::verify::{self, Level};
+use super::withhold::{Extent, withhold};
 use super::{CORPUS, LICENSE, bagit, complete, licenses, write_metadata};
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
@@ -33,6 +34,8 @@ pub struct Options {
     pub published: Option<String>,
     /// Why there is a new version, for the changelog: Markdown.
     pub why: Option<String>,
+    /// How much to withhold of documents that may not be given on.
+    pub withhold: Option<Extent>,
     /// Threads that compress; what is written does not depend on it.
     pub threads: usize,
 }
@@ -40,6 +43,8 @@ pub struct Options {
 /// A release that can be made.
 pub struct Plan {
     dataset: PathBuf,
+    /// Holds the dataset where a part of it is withheld.
+    _public: TempDir,
     options: Options,
     manifest: Manifest,
     index: Index,
@@ -69,6 +74,15 @@ impl Plan {
     pub fn new(dataset: &Path, options: Options) -> Result<Plan> {
         prove(dataset)?;
         let mut manifest = Manifest::read(dataset)?;
+        let public = tempfile::tempdir()?;
+        let dataset = match options.withhold.filter(|_| manifest.contents.restricted > 0) {
+            Some(extent) => {
+                manifest = withhold(dataset, extent, public.path())?;
+                prove(public.path())?;
+                public.path()
+            }
+            None => dataset,
+        };
         let index = Index::read(&options.releases)?;
         let changes = tempfile::tempdir()?;
         let (version, diff) = match index.last(&manifest.dataset.name) {
@@ -83,12 +97,14 @@ impl Plan {
         if options.published.is_some() {
             manifest.dataset.published.clone_from(&options.published);
         }
-        let mut warnings = licenses::conflicts(manifest.dataset.license.as_deref(), &manifest.contents);
+        let mut warnings =
+            licenses::conflicts(manifest.dataset.license.as_deref(), &manifest.contents, manifest.withheld.is_some());
         if manifest.dataset.published.is_none() {
             warnings.push("No day of publication is declared, which RO-Crate and DataCite demand.".to_owned());
         }
         Ok(Plan {
             dataset: dataset.to_owned(),
+            _public: public,
             options,
             manifest,
             index,

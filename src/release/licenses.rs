@@ -59,12 +59,13 @@ impl License {
 }
 
 /// Why the documents cannot be published together under `dataset`, a sentence a reason. Empty when they can, or
-/// when nothing is known against it.
-pub(super) fn conflicts(dataset: Option<&str>, contents: &Contents) -> Vec<String> {
+/// when nothing is known against it. `withheld`: the text of those that may not be given on is.
+pub(super) fn conflicts(dataset: Option<&str>, contents: &Contents, withheld: bool) -> Vec<String> {
     let mut reasons = Vec::new();
     let count = |count: u64| if count == 1 { "1 document".to_owned() } else { format!("{count} documents") };
-    if contents.restricted > 0 {
-        reasons.push(format!("{} may not be redistributed.", count(contents.restricted)));
+    if contents.restricted > 0 && !withheld {
+        reasons
+            .push(format!("{} may not be redistributed; --withhold keeps the text back.", count(contents.restricted)));
     }
     if let Some(unknown) = contents.licenses.get(UNKNOWN) {
         reasons.push(format!("{} under no known licence.", count(*unknown)));
@@ -110,8 +111,8 @@ mod tests {
 
     #[test]
     fn a_licence_that_asks_more_than_the_dataset_s_is_told() {
-        assert!(conflicts(Some("CC-BY-SA-4.0"), &contents(&[("CC-BY-4.0", 2), ("CC-BY-SA", 1)])).is_empty());
-        let reasons = conflicts(Some("CC-BY-4.0"), &contents(&[("CC-BY-NC-SA-4.0", 3), (UNKNOWN, 1)]));
+        assert!(conflicts(Some("CC-BY-SA-4.0"), &contents(&[("CC-BY-4.0", 2), ("CC-BY-SA", 1)]), false).is_empty());
+        let reasons = conflicts(Some("CC-BY-4.0"), &contents(&[("CC-BY-NC-SA-4.0", 3), (UNKNOWN, 1)]), false);
         assert_eq!(reasons.len(), 3, "{reasons:?}");
         assert!(reasons[2].contains("forbids commercial use"), "{reasons:?}");
     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::survey::Contents;
+use super::withhold::Withheld;
 use crate::corpus::{Corpus, DatasetInfo, EntityConfig};
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
@@ -31,6 +32,9 @@ pub struct Manifest {
     pub sources: Sources,
     pub contents: Contents,
     pub tables: BTreeMap<TableName, TableEntry>,
+    /// What is kept out of the tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Withheld>,
     /// The files below `data/`, by their path in the dataset.
     pub files: BTreeMap<String, FileEntry>,
 }
@@ -95,6 +99,7 @@ impl Manifest {
             sources: Sources { read: (corpus.sources.len() - skipped.len()) as u64, skipped: skipped.to_vec() },
             contents: Contents::default(),
             tables: tables.iter().map(entry).collect(),
+            withheld: None,
             files: BTreeMap::new(),
         }
     }

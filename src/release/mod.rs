@@ -16,11 +16,13 @@ mod metadata;
 pub mod publish;
 pub mod read_back;
 pub mod rebuild;
+mod rewrite;
 pub mod signature;
 pub mod stats;
 mod survey;
 pub mod trace;
 pub mod verify;
+pub mod withhold;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Write};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::diff::CHANGES;
 use super::freeze::CHANGELOG;
 use super::manifest::{Manifest, hash_file, list_files};
+use super::withhold::withhold;
 use super::{CORPUS, complete};
 use crate::corpus::Corpus;
 use crate::error::{Error, InFile, Result};
@@ -36,8 +37,17 @@ pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
 /// Compares a release with a fresh build of its corpus, which is described as the release is for that. Gives the
 /// paths of the files that are not the same.
 pub fn differences(release: &Path, built: &Path) -> Result<Vec<String>> {
+    let released = Manifest::read(release)?;
+    let scratch = tempfile::tempdir()?;
+    let built = match &released.withheld {
+        Some(withheld) => {
+            withhold(built, withheld.extent, scratch.path())?;
+            scratch.path()
+        }
+        None => built,
+    };
     let mut manifest = Manifest::read(built)?;
-    manifest.dataset = Manifest::read(release)?.dataset;
+    manifest.dataset = released.dataset;
     // What a release adds to a dataset: it follows from other releases, not from the sources.
     let added = |file: &String| file == CHANGELOG || file.starts_with(&format!("{CHANGES}/"));
     let files = list_files(release, "")?;

@@ -17,7 +17,7 @@ fn released(letter: &str) -> (TempDir, PathBuf) {
     let out = tempfile::tempdir().unwrap();
     let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
     let releases = out.path().join("releases");
-    let options = Options { releases, version: None, published: None, why: None, threads: 2 };
+    let options = Options { releases, version: None, published: None, why: None, withhold: None, threads: 2 };
     let released = Plan::new(&dataset, options).unwrap().carry_out().unwrap();
     (out, released.folder)
 }

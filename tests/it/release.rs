@@ -9,7 +9,9 @@ use bindery::release::freeze::{Options, Plan, Released};
 use bindery::release::rebuild;
 use bindery::release::signature::{self, Signer};
 use bindery::release::verify::verify;
+use bindery::release::withhold::{Extent, prove_whole};
 use bindery::release::{Index, Manifest, Opened, apply::apply};
+use bindery::schema::TableName;
 use tempfile::TempDir;
 
 use crate::support::{build_into, contents, folder};
@@ -50,7 +52,7 @@ impl Work {
 
 fn options(releases: &Path, version: Option<&str>, threads: usize) -> Options {
     let version = version.map(str::to_owned);
-    Options { releases: releases.to_owned(), version, published: None, why: None, threads }
+    Options { releases: releases.to_owned(), version, published: None, why: None, withhold: None, threads }
 }
 
 fn tables(dataset: &Path) -> impl PartialEq + std::fmt::Debug {
@@ -202,4 +204,40 @@ fn a_signature_proves_who_released() {
     work.write("b.txt", "Second letter\n\nIt rained all month.\n");
     let error = work.release(None).unwrap_err();
     assert_eq!(error.cause(), "the releases are signed, and without a key this one would not be");
+}
+
+const RESTRICTED: &str = "[dataset]\nname = \"letters\"\nlicense = \"CC-BY-4.0\"\npublished = \"2026-05-01\"\n[defaults]\nlicense = \"CC-BY-4.0\"\nlanguage = \"en\"\n[[source]]\npath = \"a.txt\"\n[[source]]\npath = \"b.txt\"\nredistribute = false\n";
+
+/// All that is written of a dataset, in one text.
+fn everything(folder: &Path) -> String {
+    contents(folder).into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect()
+}
+
+#[test]
+fn withheld_documents_leave_nothing_to_read_and_can_be_put_back() {
+    for extent in [Extent::Text, Extent::Document] {
+        let work = Work::new();
+        work.write("corpus.toml", RESTRICTED);
+        work.write("b.txt", "On rain\n\nIt pours on Wrocław, says Ada Lovelace.[1] She wrote it twice.\n\nReferences\n\n1. Kowalski, J. (1999). Mokre ulice. Kraków: Znak.\n");
+        let dataset = build_into(work.corpus.path(), work.out.path()).unwrap().dataset;
+        let open = options(&work.releases(), None, 2);
+        assert!(Plan::new(&dataset, open.clone()).unwrap().warnings[0].contains("may not be redistributed"));
+        let plan = Plan::new(&dataset, Options { withhold: Some(extent), ..open }).unwrap();
+        assert_eq!(plan.warnings, Vec::<String>::new());
+        let release = plan.carry_out().unwrap().folder;
+
+        assert_eq!(verify(&release).unwrap().findings, [], "{extent:?}");
+        let text = everything(&release);
+        for word in ["pours", "wrote it", "Mokre ulice. Kraków"] {
+            assert!(everything(&dataset).contains(word) && !text.contains(word), "{word}: {extent:?}");
+        }
+        assert!(text.contains("The weather has been fine since Monday."));
+        let rows = |folder: &Path| Manifest::read(folder).unwrap().tables[&TableName::Paragraphs].rows;
+        assert_eq!(rows(&release) == rows(&dataset), extent == Extent::Text);
+
+        let manifest = Manifest::read(&release).unwrap();
+        prove_whole(&manifest, &dataset).unwrap();
+        assert!(prove_whole(&manifest, &release).is_err());
+        assert_eq!(rebuild::differences(&release, &dataset).unwrap(), Vec::<String>::new(), "{extent:?}");
+    }
 }

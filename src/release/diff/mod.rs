@@ -21,6 +21,7 @@ pub use self::paragraphs::ParagraphChanges;
 pub use self::schema::SchemaChange;
 use self::store::{Side, Store};
 use super::read_back::BundleFolder;
+use super::withhold::Withheld;
 use super::{Manifest, TableEntry};
 use crate::corpus::DatasetInfo;
 use crate::error::{InFile, Result};
@@ -53,6 +54,9 @@ pub struct Version {
     pub dataset: DatasetInfo,
     /// The rows and content hash of each table.
     pub tables: BTreeMap<TableName, TableEntry>,
+    /// What is kept out of the tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Withheld>,
 }
 
 /// Counts of one table's rows.
@@ -147,7 +151,11 @@ pub fn diff(old: &Path, new: &Path, changes: Option<&Path>) -> Result<Diff> {
 
 impl Version {
     fn of(manifest: &Manifest) -> Self {
-        Version { dataset: manifest.dataset.clone(), tables: manifest.tables.clone() }
+        Version {
+            dataset: manifest.dataset.clone(),
+            tables: manifest.tables.clone(),
+            withheld: manifest.withheld.clone(),
+        }
     }
 }
 

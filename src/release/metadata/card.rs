@@ -129,7 +129,7 @@ fn rights(out: &mut String, about: &About<'_>) {
         None => writeln!(out, "Each document has its own licence: `LICENSE.md`."),
     }
     .expect(TO_MEMORY);
-    for conflict in conflicts(about.license(), &about.manifest.contents) {
+    for conflict in conflicts(about.license(), &about.manifest.contents, about.manifest.withheld.is_some()) {
         writeln!(out, "\n**To settle before publication:** {conflict}").expect(TO_MEMORY);
     }
     let undeclared = undeclared(about);

@@ -6,6 +6,7 @@ use super::About;
 use crate::release::Manifest;
 use crate::release::licenses::{License, conflicts};
 use crate::release::survey::{DocumentCells, UNKNOWN};
+use crate::release::withhold::Extent;
 
 /// The part of `LICENSE.md` above the list of documents.
 pub(in crate::release) fn license_text(manifest: &Manifest) -> String {
@@ -19,11 +20,23 @@ pub(in crate::release) fn license_text(manifest: &Manifest) -> String {
     out.push_str(
         "Each document stays under the licence that its source has: column `license` of the table `documents`.\n\n",
     );
+    if let Some(withheld) = &manifest.withheld {
+        let what = match withheld.extent {
+            Extent::Text => "The text",
+            Extent::Document => "The text and the rows",
+        };
+        writeln!(
+            out,
+            "{what} of documents whose column `redistributable` is false ({}) is withheld. Whoever has the sources can put it back, and prove it, with `bindery restore`.\n",
+            manifest.contents.restricted
+        )
+        .expect(TO_MEMORY);
+    }
     out.push_str("| licence | documents |\n|---|---|\n");
     for (id, documents) in &manifest.contents.licenses {
         writeln!(out, "| {} | {documents} |", linked(id)).expect(TO_MEMORY);
     }
-    let conflicts = conflicts(about.license(), &manifest.contents);
+    let conflicts = conflicts(about.license(), &manifest.contents, manifest.withheld.is_some());
     if !conflicts.is_empty() {
         out.push_str("\n## To settle before publication\n\n");
         for conflict in conflicts {

@@ -10,10 +10,11 @@ use super::{Finding, Findings, Level, RESTORE};
 use crate::error::Result;
 use crate::model::{Bibliography, Citation, Document, Entity, Mention, Paragraph, Row, Sentence};
 use crate::release::read_back::BundleFolder;
+use crate::release::withhold::{Extent, is_masked};
 
-/// Checks the rows of a bundle.
-pub(super) fn check(bundle: &BundleFolder, findings: &mut Findings) {
-    let mut checker = Checker::default();
+/// Checks the rows of a bundle, of which so much is withheld of documents that may not be given on.
+pub(super) fn check(bundle: &BundleFolder, withheld: Option<Extent>, findings: &mut Findings) {
+    let mut checker = Checker { withheld, ..Checker::default() };
     if let Err(error) = checker.run(bundle) {
         findings.failure(&error);
     }
@@ -22,6 +23,7 @@ pub(super) fn check(bundle: &BundleFolder, findings: &mut Findings) {
 
 #[derive(Default)]
 struct Checker {
+    withheld: Option<Extent>,
     found: Vec<Finding>,
     /// Mentions and documents of each entity, as counted.
     counted: BTreeMap<String, (i64, i64)>,
@@ -71,6 +73,12 @@ impl Checker {
         let earlier = document.duplicate_of.as_ref().is_none_or(|other| seen.contains(other));
         self.expect(earlier, id, "`duplicate_of` leads to no earlier document");
 
+        let withheld = self.withheld.filter(|_| document.redistributable == Some(false));
+        self.expect(withheld.is_none() || is_masked(&document.text), id, "its text is not withheld");
+        if withheld == Some(Extent::Document) {
+            let left = rows.paragraphs.len() + rows.sentences.len() + rows.citations.len() + rows.bibliography.len();
+            return self.expect(left + rows.mentions.len() == 0, id, "its rows are not withheld");
+        }
         for (count, length, column) in [
             (document.paragraph_count, rows.paragraphs.len(), "paragraph_count"),
             (document.sentence_count, rows.sentences.len(), "sentence_count"),
@@ -107,8 +115,12 @@ impl Checker {
                 );
                 document_start += length + 2;
             }
-            let fingerprint = blake3::hash(paragraph.text.as_bytes()).to_hex();
-            self.expect(fingerprint[..16] == paragraph.fingerprint, key, "`fingerprint` is not the text's");
+            if withheld.is_some() {
+                self.expect(is_masked(&paragraph.text), key, "its text is not withheld");
+            } else {
+                let fingerprint = blake3::hash(paragraph.text.as_bytes()).to_hex();
+                self.expect(fingerprint[..16] == paragraph.fingerprint, key, "`fingerprint` is not the text's");
+            }
             paragraphs.insert(key.as_str(), Text::new(&paragraph.text));
         }
         for (ordinal, row) in (1..).zip(&rows.sentences) {

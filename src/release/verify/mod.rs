@@ -83,7 +83,7 @@ fn verify_dataset(folder: &Path) -> Result<Report> {
     // Bundles whose rows have the hash that the manifest gives hold the same rows: checking one checks all.
     match sound {
         Some(bundle) => {
-            documents::check(&bundle, &mut findings);
+            documents::check(&bundle, manifest.withheld.as_ref().map(|withheld| withheld.extent), &mut findings);
             metadata::check(&bundle, &manifest, &present, &mut findings);
         }
         None => findings.error("bindery.json", "no bundle holds the rows that the manifest describes", RESTORE),
