@@ -1,6 +1,7 @@
 //! Parquet back to cells.
 
 use std::fs::File;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,21 +16,29 @@ use crate::schema::{Field, FieldType, TableName};
 
 pub(super) fn rows(path: &Path, table: TableName) -> Result<impl Iterator<Item = Result<CellRow>> + use<>> {
     let file = File::open(path).in_file(path)?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build()).in_file(path)?;
+    let open = || ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build());
+    let mut reader = unless_panic(open).in_file(path)?;
     let fields = &table.schema().fields;
     let columns: Vec<_> = reader.schema().fields().iter().map(|field| field.name().clone()).collect();
     if !columns.iter().eq(fields.iter().map(|field| &field.name)) {
         return Err(Error::new(format!("the columns are {}", columns.join(", "))).in_file(path).at(table.as_str()));
     }
     let path = path.to_owned();
-    let rows = reader.flat_map(move |batch| -> Box<dyn Iterator<Item = Result<CellRow>>> {
+    let batches = std::iter::from_fn(move || unless_panic(|| reader.next().transpose()).transpose());
+    let rows = batches.flat_map(move |batch| -> Box<dyn Iterator<Item = Result<CellRow>>> {
         match batch {
             Ok(batch) => Box::new(batch_rows(batch, table)),
-            Err(error) => Box::new(std::iter::once(Err(error.into()))),
+            Err(error) => Box::new(std::iter::once(Err(error))),
         }
     });
     let numbered = (1..).zip(rows).map(move |(number, row)| row.map_err(|error| bad_row(&path, table, number, error)));
     Ok(until_error(numbered))
+}
+
+/// Runs a piece of the Parquet library, which gives up on some damaged files by a panic.
+fn unless_panic<T, E: Into<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T> {
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    result.map_err(|_| Error::new("the file is damaged: the Parquet library gave up on it"))?.map_err(Into::into)
 }
 
 fn batch_rows(batch: RecordBatch, table: TableName) -> impl Iterator<Item = Result<CellRow>> {
