@@ -110,6 +110,12 @@ impl From<arrow::error::ArrowError> for Error {
     }
 }
 
+impl From<csv::Error> for Error {
+    fn from(error: csv::Error) -> Self {
+        Error::new("not the CSV that was expected").caused_by(error)
+    }
+}
+
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Error::new("not the JSON that was expected").caused_by(error)

@@ -12,6 +12,7 @@ use super::diff::{self, CHANGES, Diff, version};
 use super::index::{ArchiveEntry, Index, ReleaseEntry};
 use super::manifest::{Manifest, hash_file, list_files};
 use super::signature::{SIGNATURE, Signer};
+use super::tombstones::{self, TOMBSTONES};
 use super::verify::{self, Level};
 use super::withhold::{Extent, withhold};
 use super::{CORPUS, LICENSE, bagit, complete, licenses, write_metadata};
@@ -55,6 +56,8 @@ pub struct Plan {
     /// Why it perhaps should not be published as it is.
     pub warnings: Vec<String>,
     changes: TempDir,
+    /// The table of documents that are gone.
+    tombstones: Option<String>,
     signer: Option<Signer>,
 }
 
@@ -85,12 +88,15 @@ impl Plan {
         };
         let index = Index::read(&options.releases)?;
         let changes = tempfile::tempdir()?;
+        let mut tombstones = None;
         let (version, diff) = match index.last(&manifest.dataset.name) {
             None => (first_version(&options, &manifest)?, None),
             Some(last) => {
                 let old = open(&options.releases, last)?;
                 let diff = diff::diff(old.folder(), dataset, Some(changes.path()))?;
-                (next_version(&options, &manifest, last, &diff)?, Some(diff))
+                let version = next_version(&options, &manifest, last, &diff)?;
+                tombstones = tombstones::table(old.folder(), &diff, &version.to_string())?;
+                (version, Some(diff))
             }
         };
         manifest.dataset.version = Some(version.to_string());
@@ -112,6 +118,7 @@ impl Plan {
             diff,
             warnings,
             changes,
+            tombstones,
             signer: None,
         })
     }
@@ -192,6 +199,9 @@ impl Plan {
             diff.new.dataset = self.manifest.dataset.clone();
             diff.write(&changes)?;
         }
+        if let Some(table) = &self.tombstones {
+            fs::write(folder.join(TOMBSTONES), table).in_file(folder)?;
+        }
         fs::write(folder.join(CHANGELOG), self.changelog()?).in_file(folder)?;
         complete(folder, self.manifest.clone())
     }
@@ -239,7 +249,8 @@ impl Plan {
         let data = format!("data/{}/", bundle.as_str());
         manifest.files.retain(|path, _| path.starts_with(&data));
         fs::create_dir(beside).in_file(beside)?;
-        for file in [LICENSE, CHANGELOG] {
+        let tombstones = self.tombstones.as_ref().map(|_| TOMBSTONES);
+        for file in [LICENSE, CHANGELOG].into_iter().chain(tombstones) {
             fs::copy(folder.join(file), beside.join(file)).in_file(beside)?;
         }
         write_metadata(beside, &manifest)?;

@@ -20,6 +20,7 @@ mod rewrite;
 pub mod signature;
 pub mod stats;
 mod survey;
+pub mod tombstones;
 pub mod trace;
 pub mod verify;
 pub mod withhold;

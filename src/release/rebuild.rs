@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::diff::CHANGES;
 use super::freeze::CHANGELOG;
 use super::manifest::{Manifest, hash_file, list_files};
+use super::tombstones::TOMBSTONES;
 use super::withhold::withhold;
 use super::{CORPUS, complete};
 use crate::corpus::Corpus;
@@ -49,7 +50,8 @@ pub fn differences(release: &Path, built: &Path) -> Result<Vec<String>> {
     let mut manifest = Manifest::read(built)?;
     manifest.dataset = released.dataset;
     // What a release adds to a dataset: it follows from other releases, not from the sources.
-    let added = |file: &String| file == CHANGELOG || file.starts_with(&format!("{CHANGES}/"));
+    let added =
+        |file: &String| [CHANGELOG, TOMBSTONES].contains(&file.as_str()) || file.starts_with(&format!("{CHANGES}/"));
     let files = list_files(release, "")?;
     for file in files.iter().filter(|file| added(file)) {
         let target = built.join(file);

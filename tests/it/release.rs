@@ -8,6 +8,7 @@ use bindery::release::diff::diff;
 use bindery::release::freeze::{Options, Plan, Released};
 use bindery::release::rebuild;
 use bindery::release::signature::{self, Signer};
+use bindery::release::tombstones;
 use bindery::release::verify::verify;
 use bindery::release::withhold::{Extent, prove_whole};
 use bindery::release::{Index, Manifest, Opened, apply::apply};
@@ -240,4 +241,40 @@ fn withheld_documents_leave_nothing_to_read_and_can_be_put_back() {
         assert!(prove_whole(&manifest, &release).is_err());
         assert_eq!(rebuild::differences(&release, &dataset).unwrap(), Vec::<String>::new(), "{extent:?}");
     }
+}
+
+#[test]
+fn three_releases_tell_their_story() {
+    let work = Work::new();
+    let first = work.release(None).unwrap();
+    // A text corrected.
+    work.write("b.txt", "Second letter\n\nIt rained all month.\n");
+    let second = work.release(None).unwrap();
+    // One added, one taken down.
+    work.write("c.txt", "Third letter\n\nThe sun is back.\n");
+    fs::remove_file(work.corpus.path().join("a.txt")).unwrap();
+    let third = work.release(None).unwrap();
+    let versions = [&first, &second, &third].map(|release| release.entry.version.clone());
+    // Croissant asks for a major version where rows that were there are not the same.
+    assert_eq!(versions, ["1.0.0", "2.0.0", "3.0.0"]);
+
+    let gone = tombstones::read(&third.folder).unwrap();
+    let [gone] = gone.as_slice() else { panic!("{gone:?}") };
+    assert_eq!((gone.document_id.as_str(), gone.title.as_deref()), ("a", Some("First letter")));
+    assert_eq!((gone.last_version.as_str(), gone.removed_in.as_str()), ("2.0.0", "3.0.0"));
+    assert!(tombstones::read(&second.folder).unwrap().is_empty());
+    insta::assert_snapshot!(fs::read_to_string(third.folder.join("CHANGELOG.md")).unwrap());
+
+    // On a copy with nothing but the zip, and on all that is there.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let zip = elsewhere.path().join("copy.zip");
+    fs::copy(work.releases().join("letters-3.0.0.zip"), &zip).unwrap();
+    assert_eq!(verify(&zip).unwrap().findings, []);
+    assert_eq!(verify(&work.releases()).unwrap().findings, []);
+
+    let made = work.out.path().join("made");
+    apply(&second.folder, &third.folder.join("changes"), &made).unwrap();
+    assert_eq!(tables(&made), tables(&third.folder));
+    let built = work.out.path().join("letters");
+    assert_eq!(rebuild::differences(&third.folder, &built).unwrap(), Vec::<String>::new());
 }

@@ -10,6 +10,7 @@ use crate::release::diff::CHANGES;
 use crate::release::freeze::CHANGELOG;
 use crate::release::manifest::{FileEntry, MANIFEST, Manifest, hash_files};
 use crate::release::read_back::BundleFolder;
+use crate::release::tombstones::TOMBSTONES;
 use crate::release::{CORPUS, LICENSE, survey, write_datasette, write_license, write_metadata};
 
 /// Checks everything beside the data of a dataset; `bundle` holds its rows, `present` its files.
@@ -44,7 +45,7 @@ pub(super) fn check(
         }
     }
     let known = |file: &String| {
-        let other = [CHANGELOG, CORPUS, PAYLOAD, TAGS, DECLARATION].contains(&file.as_str());
+        let other = [CHANGELOG, CORPUS, TOMBSTONES, PAYLOAD, TAGS, DECLARATION].contains(&file.as_str());
         other
             || told.contains(file)
             || file.starts_with("data/")
