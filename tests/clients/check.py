@@ -187,8 +187,8 @@ def datasette_serves(dataset):
         page = get(f"/{dataset.name}/{table}.json?_size=1")
         same_rows(page["filtered_table_rows_count"], table, dataset)
     with sqlite3.connect(dataset.database) as database:
-        term = database.execute("SELECT text FROM paragraphs WHERE length(text) > 10 LIMIT 1").fetchone()
-        word = max((word for word in term[0].split() if word.isalpha()), key=len)
+        texts = database.execute("SELECT text FROM paragraphs WHERE length(text) > 10")
+        word = next(word for (text,) in texts for word in text.split() if len(word) > 3 and word.isalpha())
         match = f'"{word}"'
         matches = database.execute("SELECT count(*) FROM paragraphs_fts WHERE paragraphs_fts MATCH ?", [match])
         expected = matches.fetchone()[0]
