@@ -71,6 +71,28 @@ def test_every_bundle_of_a_release_stands_alone(tmp_path):
         check(tmp_path / "unpacked" / name)
 
 
+def test_a_later_release_with_withheld_text_and_a_tombstone(tmp_path):
+    bindery = PROJECT / "target/release/bindery"
+    corpus = tmp_path / "letters"
+    corpus.mkdir()
+    (corpus / "corpus.toml").write_text(DECLARED + '[[source]]\nglob = "?.txt"\n[[source]]\npath = "kept-back.txt"\nredistribute = false\n')
+    (corpus / "a.txt").write_text("A letter\n\nAda Lovelace wrote it in London.\n")
+    (corpus / "kept-back.txt").write_text("Another letter\n\nNobody may print what Karl Marx wrote in Paris.\n")
+
+    def release(*options):
+        run = lambda *command: subprocess.run([bindery, *command], cwd=tmp_path, check=True, capture_output=True)
+        run("build", corpus)
+        run("release", "out/letters", "--withhold", "text", *options)
+
+    release()
+    (corpus / "b.txt").write_text("A third letter\n\nIt rained in Paris.\n")
+    (corpus / "a.txt").unlink()
+    release("--why", "A letter was taken down.")
+    made = tmp_path / "out/releases/letters-2.0.0"
+    assert (made / "tombstones.csv").exists()
+    check(made)
+
+
 def test_the_queries_of_the_readme_find_something(work):
     database = sqlite3.connect(work / "out/sample/data/sqlite/sample.sqlite")
     for block in blocks("sql"):
