@@ -12,6 +12,7 @@ CREATE TABLE "documents" (
   "source_url" TEXT,
   "media_type" TEXT NOT NULL,
   "encoding" TEXT NOT NULL,
+  "repaired" INTEGER NOT NULL CHECK ("repaired" IN (0, 1)),
   "source_bytes" INTEGER NOT NULL CHECK ("source_bytes" >= 0),
   "source_sha256" TEXT NOT NULL,
   "license" TEXT,

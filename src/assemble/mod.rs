@@ -166,6 +166,7 @@ pub fn assemble(source: &Source, bytes: &SourceBytes, named: NamedDocument) -> D
         source_url: about.url,
         media_type: structured.media_type.to_owned(),
         encoding: structured.encoding.to_owned(),
+        repaired: structured.repaired,
         source_bytes: bytes.bytes.len() as i64,
         source_sha256: bytes.sha256.clone(),
         license,

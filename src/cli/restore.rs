@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::{Outcome, rebuild};
 
-/// Put back what a release withholds, from the sources, and prove it by the hashes that the release records
+/// Put back what a release withholds, from the sources, and prove it by hash
 #[derive(Args)]
 #[command(after_help = "Examples:
   bindery restore letters-1.0.0.zip --sources letters --out whole")]

@@ -74,6 +74,7 @@ row! {
         source_url: Option<String>,
         media_type: String,
         encoding: String,
+        repaired: bool,
         source_bytes: i64,
         source_sha256: String,
         license: Option<String>,

@@ -26,6 +26,8 @@ use crate::read::{Inline, Markup, Metadata, ReadDocument};
 pub struct StructuredDocument {
     pub media_type: &'static str,
     pub encoding: &'static str,
+    /// Whether mojibake was put right.
+    pub repaired: bool,
     pub about: About,
     /// In the order of the source; boilerplate included.
     pub paragraphs: Vec<Paragraph>,
@@ -82,7 +84,7 @@ pub struct Paragraph {
 
 /// Finds the structure of a document.
 pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocument {
-    let ReadDocument { media_type, encoding, text, blocks, metadata, .. } = document;
+    let ReadDocument { media_type, encoding, repaired, text, blocks, metadata } = document;
     let is_plain = blocks.iter().all(|block| block.markup == Markup::Plain);
     let layout = Layout::of(&text);
     let mut paragraphs = Vec::new();
@@ -127,7 +129,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
         redistributable: declared.redistribute.or_else(|| license::redistributable(&license.as_ref()?.expression)),
         license,
     };
-    StructuredDocument { media_type, encoding, about, paragraphs }
+    StructuredDocument { media_type, encoding, repaired, about, paragraphs }
 }
 
 /// The title, by the best of its sources.

@@ -91,3 +91,16 @@ fn bundles_are_written_as_asked_and_hashed_alike() {
         assert_eq!(folders, [bundle.as_str()]);
     }
 }
+
+#[test]
+fn a_repair_of_mojibake_is_recorded() {
+    let sources = folder(&[
+        ("misread.txt", "EspaÃ±a y el artÃ\u{AD}culo que leÃ\u{AD}mos.\n".as_bytes()),
+        ("sound.txt", "España y el artículo que leímos.\n".as_bytes()),
+    ]);
+    let out = tempfile::tempdir().unwrap();
+    let dataset = build_into(sources.path(), out.path()).unwrap().dataset;
+    let documents: Vec<Document> = rows(&dataset);
+    let found: Vec<_> = documents.iter().map(|document| (document.repaired, document.text.as_str())).collect();
+    assert_eq!(found, [(true, "España y el artículo que leímos."), (false, "España y el artículo que leímos.")]);
+}
