@@ -109,6 +109,9 @@ pub struct Declared {
 pub struct EntityConfig {
     /// Gazetteer files, relative to the corpus file.
     pub gazetteers: Vec<PathBuf>,
+    /// A file that `bindery kb build` has made, relative to the corpus file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub knowledge_base: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

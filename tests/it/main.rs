@@ -3,6 +3,7 @@
 mod build;
 mod command_line;
 mod corpus;
+mod knowledge_base;
 mod provenance;
 mod release;
 mod sample;
