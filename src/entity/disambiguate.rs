@@ -37,6 +37,9 @@ impl Names {
         if possible.iter().any(here) {
             possible.retain(here);
         }
+        if r#type != EntityType::Place && is_word(name) {
+            possible.retain(|candidate| candidate.is_telling(r#type, language));
+        }
         self.candidates.insert(named, possible);
         Ok(())
     }
@@ -45,38 +48,39 @@ impl Names {
     /// document has a name that nothing else has, else the one that is far better known than the others.
     pub(super) fn settle(self) -> BTreeMap<Named, LocalEntity> {
         let mut supported = BTreeSet::new();
-        for ((name, r#type), candidates) in &self.candidates {
-            if let [only] = candidates.as_slice()
-                && is_telling(name, *r#type, only)
-            {
+        for candidates in self.candidates.values() {
+            if let [only] = candidates.as_slice() {
                 supported.insert(only.entity.id.clone());
             }
         }
-        let settle = |((name, r#type), candidates): (Named, Vec<Candidate>)| {
+        let settle = |(named, candidates): (Named, Vec<Candidate>)| {
             let mut likely = candidates.iter().filter(|candidate| supported.contains(&candidate.entity.id));
             let chosen = match (likely.next(), likely.next()) {
                 (Some(one), None) => Some(one),
-                _ => best_known(&candidates).filter(|candidate| is_telling(&name, r#type, candidate)),
+                _ => best_known(&candidates),
             }?;
-            let entity = chosen.entity.clone();
-            Some(((name, r#type), entity))
+            Some((named, chosen.entity.clone()))
         };
         self.candidates.into_iter().filter_map(settle).collect()
     }
 }
 
 impl Candidate {
+    /// Whether one word says enough to be believed. It is a person's name where that is how the person is called
+    /// (`Plato`): a surname has many bearers whom no base knows. Other things need it in the text's language, since
+    /// abbreviations and brands have namesakes everywhere.
+    fn is_telling(&self, r#type: EntityType, language: &str) -> bool {
+        if r#type == EntityType::Person { self.is_label } else { self.has_name_in(language) }
+    }
+
     fn has_name_in(&self, language: &str) -> bool {
         let language = language.split('-').next().unwrap_or_default();
         self.languages.split(',').any(|own| own == language || own == "mul")
     }
 }
 
-/// Whether a name says enough to be believed alone. One word is a person's name only where that is how the person is
-/// called (`Plato`): a surname has many bearers whom no base knows.
-fn is_telling(name: &str, r#type: EntityType, candidate: &Candidate) -> bool {
-    let is_word = !name.trim().contains(char::is_whitespace);
-    r#type != EntityType::Person || !is_word || candidate.is_label
+fn is_word(name: &str) -> bool {
+    !name.trim().contains(char::is_whitespace)
 }
 
 fn best_known(candidates: &[Candidate]) -> Option<&Candidate> {
