@@ -4,6 +4,7 @@ mod build;
 mod command_line;
 mod corpus;
 mod knowledge_base;
+mod onnx;
 mod provenance;
 mod release;
 mod sample;
