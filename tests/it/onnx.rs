@@ -108,6 +108,23 @@ fn names_are_whole_words_also_in_long_paragraphs() {
 
 #[cfg(feature = "onnx")]
 #[test]
+fn threads_do_not_change_what_a_model_finds() {
+    let corpus = corpus(CONFIG, "Zorblax Quim went to Tarn.");
+    for number in 0..12 {
+        let text = "Vellora and Zorblax Quim went to Tarn. ".repeat(number + 1);
+        std::fs::write(corpus.path().join(format!("{number}.txt")), text).unwrap();
+    }
+    let hashes = |threads| {
+        let out = tempfile::tempdir().unwrap();
+        let options = crate::support::options(out.path());
+        let built = crate::support::build_with(corpus.path(), &bindery::build::Options { threads, ..options }).unwrap();
+        built.tables.into_iter().map(|table| table.content_sha256).collect::<Vec<_>>()
+    };
+    assert_eq!(hashes(1), hashes(4));
+}
+
+#[cfg(feature = "onnx")]
+#[test]
 fn what_is_wrong_with_a_model_is_told_with_the_remedy() {
     let unknown = corpus(&CONFIG.replace("LOC", "B-CHEM"), "Text.");
     assert!(
