@@ -37,7 +37,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("entity", |bencher| {
         bencher.iter_batched(
             || cited.clone(),
-            |documents| documents.into_iter().map(|document| recognizer.entities(document)).collect::<Vec<_>>(),
+            |documents| {
+                documents.into_iter().map(|document| recognizer.entities(document)).collect::<Result<Vec<_>, _>>()
+            },
             criterion::BatchSize::LargeInput,
         )
     });

@@ -85,7 +85,7 @@ pub fn analyse(source: &Source, recognizer: &Recognizer) -> Result<DocumentRows>
     let document = read(source, &bytes)?;
     let document = structure(document, &source.declared);
     let document = cite(document);
-    let document = recognizer.entities(document);
+    let document = recognizer.entities(document)?;
     Ok(assemble(source, &bytes, document))
 }
 

@@ -6,6 +6,7 @@ mod completions;
 mod diff;
 mod export;
 mod init;
+mod kb;
 #[cfg(feature = "publish")]
 mod publish;
 mod rebuild;
@@ -45,6 +46,7 @@ enum Command {
     Trace(trace::Trace),
     Schema(schema::Schema),
     Export(export::Export),
+    Kb(kb::Kb),
     Train(train::Train),
     Completions(completions::Completions),
 }
@@ -73,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Trace(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Kb(command) => command.run(),
         Command::Train(command) => command.run(),
         Command::Completions(command) => command.run(),
     };

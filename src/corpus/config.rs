@@ -109,6 +109,12 @@ pub struct Declared {
 pub struct EntityConfig {
     /// Gazetteer files, relative to the corpus file.
     pub gazetteers: Vec<PathBuf>,
+    /// The folder of a model of names in ONNX, relative to the corpus file; it is asked in place of the built-in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<PathBuf>,
+    /// A file that `bindery kb build` has made, relative to the corpus file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub knowledge_base: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig, Publisher};
 pub use self::slug::slug;
 pub use self::template::init;
+pub(crate) use self::unpack::plain;
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 use crate::schema::hex;

@@ -213,8 +213,8 @@ impl Source {
     }
 }
 
-/// A file's bytes, decompressed where they are compressed.
-fn plain(path: &Path) -> Result<Box<dyn Read>> {
+/// A file's bytes, decompressed where they are compressed with gzip or zstd.
+pub(crate) fn plain(path: &Path) -> Result<Box<dyn Read>> {
     let mut file = BufReader::new(File::open(path)?);
     let first = file.fill_buf()?;
     Ok(if first.starts_with(&[0x1F, 0x8B]) {

@@ -1,22 +1,28 @@
 //! Which mentions of a document are of one thing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::disambiguate::{Named, Names};
+use super::knowledge_base::KnowledgeBase;
 use super::matcher::{Matcher, fold};
 use super::recognize::{Found, What, keep_longest};
 use super::{LocalEntity, Mention, tokens};
 use crate::corpus::slug;
+use crate::error::Result;
 use crate::model::{EntityType, Method};
 use crate::structure::Paragraph;
 
 /// Gives each find the thing that it mentions.
 pub(super) struct Linker<'d> {
     matcher: &'d Matcher,
+    base: Option<&'d KnowledgeBase>,
     paragraphs: &'d [Paragraph],
     entities: Vec<LocalEntity>,
     by_id: HashMap<String, usize>,
     mentions: Vec<Mention>,
     persons: Persons,
+    /// What names of the model mean by the knowledge base.
+    linked: BTreeMap<Named, LocalEntity>,
 }
 
 /// How sure a gazetteer's name and a date of a rule are; what is ambiguous is half as sure.
@@ -24,25 +30,31 @@ const BY_GAZETTEER: f64 = 0.95;
 const BY_RULE: f64 = 0.9;
 
 impl<'d> Linker<'d> {
-    pub(super) fn new(matcher: &'d Matcher, paragraphs: &'d [Paragraph]) -> Self {
+    pub(super) fn new(matcher: &'d Matcher, base: Option<&'d KnowledgeBase>, paragraphs: &'d [Paragraph]) -> Self {
         Linker {
             matcher,
+            base,
             paragraphs,
             entities: Vec::new(),
             by_id: HashMap::new(),
             mentions: Vec::new(),
             persons: Persons::default(),
+            linked: BTreeMap::new(),
         }
     }
 
     /// Links the finds of the document, of which some may overlap; the mentions are in the order of the text.
-    pub(super) fn link(mut self, mut found: Vec<Found>) -> (Vec<LocalEntity>, Vec<Mention>) {
+    ///
+    /// # Errors
+    /// When the knowledge base cannot be read.
+    pub(super) fn link(mut self, mut found: Vec<Found>) -> Result<(Vec<LocalEntity>, Vec<Mention>)> {
         let supported = supported(&found);
         found.retain(|find| match &find.what {
             What::Known(candidates) => chosen(candidates, &supported).is_some(),
             _ => true,
         });
         let found = keep_longest(found);
+        self.linked = self.look_up(&found)?;
         self.gather_persons(&found, &supported);
         for find in found {
             let Some((entity, method, confidence)) = self.identify(&find, &supported) else { continue };
@@ -55,7 +67,20 @@ impl<'d> Linker<'d> {
             let value = if let What::Date(edtf) = what { Some(edtf) } else { None };
             self.mentions.push(Mention { paragraph, span, entity, r#type, value, method, confidence });
         }
-        (self.entities, self.mentions)
+        Ok((self.entities, self.mentions))
+    }
+
+    /// Asks the knowledge base for the names that the model found. A thing that a gazetteer has too is the gazetteer's.
+    fn look_up(&self, found: &[Found]) -> Result<BTreeMap<Named, LocalEntity>> {
+        let Some(base) = self.base else { return Ok(BTreeMap::new()) };
+        let mut names = Names::default();
+        for find in found {
+            if let What::Name { r#type, .. } = find.what {
+                names.add(base, self.text(find), r#type, &self.paragraphs[find.paragraph].language)?;
+            }
+        }
+        let known = |entity: LocalEntity| self.matcher.by_id(&entity.id).cloned().unwrap_or(entity);
+        Ok(names.settle().into_iter().map(|(named, entity)| (named, known(entity))).collect())
     }
 
     /// Learns the full names of the document's persons, wherever in it they stand.
@@ -70,7 +95,15 @@ impl<'d> Linker<'d> {
                         self.persons.add(text, &person.id);
                     }
                 }
-                What::Name { r#type: EntityType::Person, .. } => self.persons.add_unknown(text),
+                What::Name { r#type: r#type @ EntityType::Person, .. } => {
+                    match self.linked.get(&(text.to_owned(), *r#type)) {
+                        Some(person) => {
+                            self.persons.add(&person.label, &person.id);
+                            self.persons.add(text, &person.id);
+                        }
+                        None => self.persons.add_unknown(text),
+                    }
+                }
                 _ => (),
             }
         }
@@ -118,14 +151,22 @@ impl<'d> Linker<'d> {
             .then(|| self.entities[last.entity].clone())
     }
 
+    /// A thing of the gazetteers or of the knowledge base.
+    fn known(&self, id: &str) -> Option<&LocalEntity> {
+        self.matcher.by_id(id).or_else(|| self.linked.values().find(|entity| entity.id == id))
+    }
+
     /// The thing that a name found by the model is of.
     fn named(&self, name: &str, r#type: EntityType) -> Option<(LocalEntity, Method)> {
+        if let Some(entity) = self.linked.get(&(name.to_owned(), r#type)) {
+            return Some((entity.clone(), Method::Model));
+        }
         let full = match r#type {
             EntityType::Person => self.persons.full(name),
             _ => None,
         };
         match full {
-            Some(Full::Known(id)) => Some((self.matcher.by_id(&id)?.clone(), Method::Coreference)),
+            Some(Full::Known(id)) => Some((self.known(&id)?.clone(), Method::Coreference)),
             Some(Full::Named(label)) if label != name => Some((unknown(&label, r#type)?, Method::Coreference)),
             _ => Some((unknown(name, r#type)?, Method::Model)),
         }

@@ -3,11 +3,15 @@
 //! [`Recognizer::entities`] sees one document and gives each mention an entity of that document. What the entities
 //! of all documents come to is settled at the end, by [`Resolver`].
 
+mod disambiguate;
 mod features;
 mod gazetteer;
+pub mod knowledge_base;
 mod link;
 mod lists;
 mod matcher;
+#[cfg_attr(not(feature = "onnx"), path = "onnx_off.rs")]
+mod onnx;
 mod recognize;
 mod resolve;
 mod sound;
@@ -22,8 +26,10 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::model::{EntityType, Method};
 
+use self::knowledge_base::KnowledgeBase;
 use self::link::Linker;
 use self::matcher::Matcher;
+use self::onnx::OnnxModel;
 use self::recognize::Reader;
 pub use self::resolve::Resolver;
 
@@ -67,31 +73,40 @@ pub struct Mention {
 /// Finds the entities of documents, with the knowledge that a corpus names.
 pub struct Recognizer {
     matcher: Matcher,
+    base: Option<KnowledgeBase>,
+    model: Option<OnnxModel>,
 }
 
 impl Recognizer {
-    /// Reads the corpus's gazetteers.
+    /// Reads the corpus's gazetteers and opens its knowledge base and its model.
     ///
     /// # Errors
-    /// When a gazetteer cannot be read.
+    /// When a gazetteer, the knowledge base or the model cannot be read.
     pub fn for_corpus(corpus: &Corpus) -> Result<Recognizer> {
         let files: Vec<_> = corpus.entities.gazetteers.iter().map(|file| corpus.root.join(file)).collect();
-        Ok(Recognizer { matcher: Matcher::read(&files)? })
+        let base = corpus.entities.knowledge_base.as_ref();
+        let base = base.map(|file| KnowledgeBase::open(&corpus.root.join(file))).transpose()?;
+        let model = corpus.entities.model.as_ref();
+        let model = model.map(|folder| OnnxModel::open(&corpus.root.join(folder))).transpose()?;
+        Ok(Recognizer { matcher: Matcher::read(&files)?, base, model })
     }
 
     /// Finds the mentions of one document.
-    pub fn entities(&self, document: CitedDocument) -> NamedDocument {
+    ///
+    /// # Errors
+    /// When the knowledge base cannot be read, or the model fails.
+    pub fn entities(&self, document: CitedDocument) -> Result<NamedDocument> {
         let paragraphs = &document.document.paragraphs;
         let mut markers = vec![Vec::new(); paragraphs.len()];
         for citation in &document.citations {
             markers[citation.paragraph].push(citation.span.clone());
         }
-        let mut reader = Reader::new(&self.matcher);
+        let mut reader = Reader::new(&self.matcher, self.model.as_ref());
         let mut found = Vec::new();
         for (at, (paragraph, markers)) in paragraphs.iter().zip(&markers).enumerate() {
-            reader.paragraph(at, paragraph, markers, &mut found);
+            reader.paragraph(at, paragraph, markers, &mut found)?;
         }
-        let (entities, mentions) = Linker::new(&self.matcher, paragraphs).link(found);
-        NamedDocument { document, entities, mentions }
+        let (entities, mentions) = Linker::new(&self.matcher, self.base.as_ref(), paragraphs).link(found)?;
+        Ok(NamedDocument { document, entities, mentions })
     }
 }

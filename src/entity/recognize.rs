@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::matcher::{Match, Matcher};
-use super::tagger::Tagger;
+use super::onnx::OnnxModel;
+use super::tagger::{Tagged, Tagger};
 use super::tokens::tokens;
 use crate::dates;
+use crate::error::Result;
 use crate::model::{EntityType, ParagraphKind};
 use crate::structure::Paragraph;
 
@@ -41,26 +43,31 @@ pub(super) enum What {
 /// Reads paragraphs one after the other; keeps its buffers.
 pub(super) struct Reader<'m> {
     matcher: &'m Matcher,
+    /// Asked in place of the tagger.
+    model: Option<&'m OnnxModel>,
     tagger: Tagger,
     tokens: Vec<Range<usize>>,
 }
 
 impl<'m> Reader<'m> {
-    pub(super) fn new(matcher: &'m Matcher) -> Self {
-        Reader { matcher, tagger: Tagger::new(), tokens: Vec::new() }
+    pub(super) fn new(matcher: &'m Matcher, model: Option<&'m OnnxModel>) -> Self {
+        Reader { matcher, model, tagger: Tagger::new(), tokens: Vec::new() }
     }
 
     /// Appends all that a paragraph may name; finds may overlap. `marked` are its citations, in order: numbers in
     /// them are no dates.
+    ///
+    /// # Errors
+    /// When the model that the corpus names fails.
     pub(super) fn paragraph(
         &mut self,
         at: usize,
         paragraph: &Paragraph,
         marked: &[Range<usize>],
         out: &mut Vec<Found>,
-    ) {
+    ) -> Result<()> {
         if paragraph.boilerplate.is_some() || paragraph.kind == ParagraphKind::Code {
-            return;
+            return Ok(());
         }
         let text = paragraph.text.as_str();
         let mut add = |span, what| out.push(Found { paragraph: at, span, what });
@@ -78,18 +85,26 @@ impl<'m> Reader<'m> {
         }
         // Lists of references and tables are no sentences: there the model would guess.
         let prose = !matches!(paragraph.kind, ParagraphKind::Reference | ParagraphKind::Table);
-        if prose && Tagger::knows(&paragraph.language) {
+        if !prose {
+            return Ok(());
+        }
+        let mut named = |tokens: &[Range<usize>], name: Tagged| {
+            add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
+        };
+        let ends = paragraph.sentences.iter().map(|one| self.tokens.partition_point(|token| token.start < one.end));
+        let ends: Vec<usize> = ends.collect();
+        if let Some(model) = self.model {
+            model.names(text, &self.tokens, &ends, |name| named(&self.tokens, name))?;
+        } else if Tagger::knows(&paragraph.language) {
             let mut first = 0;
-            for sentence in &paragraph.sentences {
-                let length = self.tokens[first..].iter().take_while(|token| token.start < sentence.end).count();
-                for tokens in self.tokens[first..first + length].chunks(LONGEST_SENTENCE) {
-                    self.tagger.names(text, tokens, &paragraph.language, |name| {
-                        add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
-                    });
+            for end in ends {
+                for tokens in self.tokens[first..end].chunks(LONGEST_SENTENCE) {
+                    self.tagger.names(text, tokens, &paragraph.language, |name| named(tokens, name));
                 }
-                first += length;
+                first = end;
             }
         }
+        Ok(())
     }
 }
 

@@ -3,6 +3,8 @@
 mod build;
 mod command_line;
 mod corpus;
+mod knowledge_base;
+mod onnx;
 mod provenance;
 #[cfg(feature = "publish")]
 mod publish;
