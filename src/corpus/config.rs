@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::declared::{DatasetInfo, Declared, EntityConfig};
 use super::discover::{files, part_equal_ids, source};
 use super::slug::slug;
 use super::{Corpus, Source};
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
-
-pub(super) const FILE_NAME: &str = "corpus.toml";
 
 /// The corpus file as written.
 #[derive(Debug, Deserialize)]
@@ -26,95 +25,6 @@ pub(super) struct CorpusFile {
     entities: EntityConfig,
     #[serde(default)]
     output: Output,
-}
-
-/// What the dataset is, as its maker says.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct DatasetInfo {
-    /// Names the dataset's folder and files: lower-case letters, digits and `-`.
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// SPDX expression for the dataset as a whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub license: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub creators: Vec<Creator>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub keywords: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// Digital object identifier without a resolver: `10.5281/zenodo.1234`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub doi: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub publisher: Option<Publisher>,
-    /// The day of publication, `YYYY-MM-DD`. Never taken from a clock: the same corpus gives the same bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<String>,
-    /// E-mail address for questions about the dataset.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-}
-
-/// Who publishes the dataset.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Publisher {
-    pub name: String,
-    /// Its page, or its identifier in the Research Organization Registry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-
-/// Who made the dataset.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Creator {
-    pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub orcid: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub affiliation: Option<String>,
-}
-
-/// What is known of a source from outside of it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Declared {
-    /// The SHA-256 that the source must have.
-    pub sha256: Option<String>,
-    pub title: Option<String>,
-    pub language: Option<String>,
-    pub license: Option<String>,
-    /// The licence of the corpus's sources where nothing else tells.
-    pub default_license: Option<String>,
-    pub url: Option<String>,
-    pub publisher: Option<String>,
-    pub authors: Vec<String>,
-    pub published: Option<String>,
-    pub retrieved: Option<String>,
-    pub redistribute: Option<bool>,
-    /// The character encoding, where detecting it would go wrong.
-    pub encoding: Option<String>,
-}
-
-/// What finds entities.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct EntityConfig {
-    /// Gazetteer files, relative to the corpus file.
-    pub gazetteers: Vec<PathBuf>,
-    /// The folder of a model of names in ONNX, relative to the corpus file; it is asked in place of the built-in one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<PathBuf>,
-    /// A file that `bindery kb build` has made, relative to the corpus file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub knowledge_base: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -254,17 +164,6 @@ fn find(path: &str, places: &[PathBuf], declared: Declared) -> Result<Source> {
             Err(Error::new(format!("the source `{path}` is not there; looked in {}", looked.join(", ")))
                 .remedy("name the folder that holds it with --sources"))
         }
-    }
-}
-
-impl DatasetInfo {
-    /// What is known of a dataset from its folder alone.
-    pub fn named(name: String) -> Self {
-        DatasetInfo { name, ..DatasetInfo::default() }
-    }
-
-    pub fn title(&self) -> &str {
-        self.title.as_deref().unwrap_or(&self.name)
     }
 }
 

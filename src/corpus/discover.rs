@@ -7,9 +7,9 @@ use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 use sha2::{Digest, Sha256};
 
-use super::config::{DatasetInfo, Declared, EntityConfig, FILE_NAME};
+use super::declared::{DatasetInfo, Declared, EntityConfig};
 use super::slug::{document_id, slug};
-use super::{Corpus, Place, Source};
+use super::{Corpus, FILE_NAME, Place, Source};
 use crate::error::{Error, InFile, Result};
 use crate::schema::hex;
 

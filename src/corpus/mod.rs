@@ -4,6 +4,7 @@
 //! from [`Source::load`], which holds them to the pin.
 
 mod config;
+mod declared;
 mod discover;
 mod slug;
 mod template;
@@ -16,13 +17,16 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use self::config::{Creator, DatasetInfo, Declared, EntityConfig, Publisher};
+pub use self::declared::{Creator, DatasetInfo, Declared, EntityConfig, Publisher};
 pub use self::slug::slug;
 pub use self::template::init;
 pub(crate) use self::unpack::plain;
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 use crate::schema::hex;
+
+/// What a corpus file is called in a folder.
+const FILE_NAME: &str = "corpus.toml";
 
 /// An ordered list of sources and what is declared of them.
 #[derive(Clone, Debug)]
@@ -82,7 +86,7 @@ impl Corpus {
         let metadata = std::fs::metadata(path)
             .in_file(path)
             .map_err(|error| error.remedy("give a folder of documents or a corpus.toml"))?;
-        let file = if metadata.is_dir() { path.join(config::FILE_NAME) } else { path.to_owned() };
+        let file = if metadata.is_dir() { path.join(FILE_NAME) } else { path.to_owned() };
         if file.is_file() {
             Corpus::open_in(&file, file.parent().unwrap_or(Path::new("")), folders)
         } else {

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::config::FILE_NAME;
-use super::discover;
+use super::{FILE_NAME, discover};
 use crate::error::{Error, InFile, Result};
 
 /// Every key that a user may want, explained, with all but the name commented out.
