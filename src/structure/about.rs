@@ -21,6 +21,8 @@ const PROSE_WORDS: usize = 12;
 /// Bylines and dates are lines of at most so many words, around the title and the beginning of the text.
 const BYLINE_WORDS: usize = 24;
 const AROUND: usize = 14;
+/// A label such as `Posted by J. Doe in News, 3 May 2020.` has fewer words than this.
+const SENTENCE_WORDS: usize = 16;
 
 /// Words of all languages before an author's name.
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -181,9 +183,18 @@ pub(super) fn published(paragraphs: &[Paragraph], around: usize) -> Option<Strin
         if says_published(&paragraph.text) || before.split_whitespace().count() <= 3 && says_published(before) {
             return Some(date);
         }
-        plain = plain.or(Some(date));
+        // A date in a sentence is of what the sentence tells, such as a meeting that is announced.
+        if !is_sentence(&paragraph.text) {
+            plain = plain.or(Some(date));
+        }
     }
     plain
+}
+
+/// Whether a line is a sentence or several, not a label.
+fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().nth(SENTENCE_WORDS - 1).is_some()
+        && (text.ends_with(['.', '!', '?']) || text.contains(". "))
 }
 
 /// Who holds the copyright of a page.
