@@ -67,10 +67,11 @@ impl Sign {
     fn at_start(line: &str) -> Option<(usize, Sign)> {
         let first = line.chars().next()?;
         match first {
-            '•' | '‣' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '⁃' | '∙' | '➢' | '➤' | '►' | '✓' | '✔' | '❖' => {
+            '•' | '‣' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '⁃' | '∙' | '➢' | '➤' | '►' | '❖' => {
                 Some((first.len_utf8(), Sign::Bullet))
             }
-            '-' | '*' | '+' | '–' | '·' => Some((first.len_utf8(), Sign::Dash(first))),
+            // These also mean something, unless several stand below each other.
+            '-' | '*' | '+' | '–' | '·' | '✓' | '✔' => Some((first.len_utf8(), Sign::Dash(first))),
             '(' | '[' => {
                 let close = if first == '(' { ')' } else { ']' };
                 let (len, value, form) = ordinal(&line[1..])?;
