@@ -56,7 +56,7 @@ impl Package {
     pub fn publish_to_folder(&self, folder: &FilePath, progress: &dyn Fn(&str, Step)) -> Result<Published> {
         std::fs::create_dir_all(folder).in_file(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder)?;
-        Target { store: Box::new(store), base: Path::default(), typed: false }.publish(self, progress)
+        Place { store: Box::new(store), base: Path::default(), typed: false }.publish(self, progress)
     }
 
     /// Publishes into an object store. `options` are its settings by the names of the environment variables that
@@ -69,19 +69,19 @@ impl Package {
         progress: &dyn Fn(&str, Step),
     ) -> Result<Published> {
         let (store, base) = parse_url_opts(url, options)?;
-        Target { store, base, typed: true }.publish(self, progress)
+        Place { store, base, typed: true }.publish(self, progress)
     }
 }
 
-/// A place in a store.
-struct Target {
+/// Where in a store the releases lie.
+struct Place {
     store: Box<dyn ObjectStore>,
     base: Path,
     /// Whether the store keeps a media type with each object.
     typed: bool,
 }
 
-impl Target {
+impl Place {
     fn publish(&self, package: &Package, progress: &dyn Fn(&str, Step)) -> Result<Published> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(self.publish_now(package, progress))
