@@ -23,6 +23,12 @@ use crate::schema::TableName;
 /// What happened in each release, the newest first.
 pub(super) const CHANGELOG: &str = "CHANGELOG.md";
 
+/// Whether a file is one that a release adds to a dataset: it follows from other releases, not from the sources.
+pub(super) fn is_added(file: &str) -> bool {
+    let below_changes = file.strip_prefix(CHANGES).is_some_and(|rest| rest.starts_with('/'));
+    below_changes || [CHANGELOG, TOMBSTONES].contains(&file)
+}
+
 /// How a dataset is released.
 #[derive(Clone, Debug)]
 pub struct Options {

@@ -3,10 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::diff::CHANGES;
-use super::freeze::CHANGELOG;
+use super::freeze::is_added;
 use super::manifest::{Manifest, hash_file, list_files};
-use super::tombstones::TOMBSTONES;
 use super::withhold::withhold;
 use super::{CORPUS, complete};
 use crate::corpus::Corpus;
@@ -49,11 +47,8 @@ pub fn differences(release: &Path, built: &Path) -> Result<Vec<String>> {
     };
     let mut manifest = Manifest::read(built)?;
     manifest.dataset = released.dataset;
-    // What a release adds to a dataset: it follows from other releases, not from the sources.
-    let added =
-        |file: &String| [CHANGELOG, TOMBSTONES].contains(&file.as_str()) || file.starts_with(&format!("{CHANGES}/"));
     let files = list_files(release, "")?;
-    for file in files.iter().filter(|file| added(file)) {
+    for file in files.iter().filter(|file| is_added(file)) {
         let target = built.join(file);
         let parent = target.parent().expect("the file lies in a folder");
         fs::create_dir_all(parent).in_file(parent)?;

@@ -116,18 +116,21 @@ fn rows<'a>(
     extent: Extent,
 ) -> Result<impl Iterator<Item = Result<CellRow>> + use<'a>> {
     let masked: Vec<usize> = columns(table).iter().filter_map(|column| table.schema().position(column)).collect();
-    let is_withheld =
-        move |row: &CellRow| text(row, table, "document_id").is_some_and(|document| restricted.contains(document));
     let left_out = extent == Extent::Document && table != TableName::Documents;
-    let rows = source.rows(table)?.filter(move |row| !(left_out && row.as_ref().is_ok_and(is_withheld)));
-    Ok(rows.map(move |row| {
-        let mut row = row?;
-        if is_withheld(&row) {
+    Ok(source.rows(table)?.filter_map(move |row| {
+        let mut row = match row {
+            Ok(row) => row,
+            Err(error) => return Some(Err(error)),
+        };
+        if text(&row, table, "document_id").is_some_and(|document| restricted.contains(document)) {
+            if left_out {
+                return None;
+            }
             for column in &masked {
                 row[*column] = mask(&row[*column]);
             }
         }
-        Ok(row)
+        Some(Ok(row))
     }))
 }
 

@@ -13,8 +13,8 @@ pub use self::hosts::{Host, Instructions};
 pub use self::store::{Published, Step};
 use super::Opened;
 use super::freeze::prove;
-use super::index::{INDEX, Index, ReleaseEntry, SUMS};
-use super::manifest::{Manifest, hash_file, list_files};
+use super::index::{ArchiveEntry, INDEX, Index, ReleaseEntry, SUMS};
+use super::manifest::{FileEntry, Manifest, hash_file, list_files};
 use super::signature::SIGNATURE;
 use crate::error::{Error, InFile, Result};
 
@@ -42,6 +42,14 @@ impl FromStr for Target {
         })?;
         Ok(Target::Store(url))
     }
+}
+
+/// A file to be published.
+struct PackedFile {
+    /// Under which it is published.
+    name: String,
+    path: PathBuf,
+    entry: FileEntry,
 }
 
 /// A release as it lies on disk, proved to be what the index says.
@@ -98,13 +106,22 @@ impl Package {
         Manifest::read(self.opened.folder())
     }
 
-    /// All files by the names under which they are published: zips first.
-    fn files(&self) -> Result<Vec<(String, PathBuf)>> {
-        let zips = self.entry.archives.iter().map(|archive| (archive.file.clone(), self.releases.join(&archive.file)));
+    /// All files: zips first. Sizes and hashes are those that [`open`](Self::open) has proved, but of the small files
+    /// beside the data.
+    fn files(&self) -> Result<Vec<PackedFile>> {
+        let mut files = Vec::new();
+        for ArchiveEntry { file, bytes, sha256 } in &self.entry.archives {
+            let entry = FileEntry { bytes: *bytes, sha256: sha256.clone() };
+            files.push(PackedFile { name: file.clone(), path: self.releases.join(file), entry });
+        }
         let folder = self.opened.folder();
         let stem = self.entry.stem();
-        let plain = list_files(folder, "")?;
-        let plain = plain.into_iter().map(|file| (format!("{stem}/{file}"), folder.join(file)));
-        Ok(zips.chain(plain).collect())
+        let mut payload = self.manifest()?.files;
+        for file in list_files(folder, "")? {
+            let path = folder.join(&file);
+            let entry = payload.remove(&file).map_or_else(|| hash_file(&path), Ok)?;
+            files.push(PackedFile { name: format!("{stem}/{file}"), path, entry });
+        }
+        Ok(files)
     }
 }

@@ -18,10 +18,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{Index, Package, ReleaseEntry};
+use super::{Index, Package, PackedFile, ReleaseEntry};
 use crate::error::{Error, InFile, Result};
 use crate::release::index::INDEX;
-use crate::release::manifest::hash_file;
 use crate::schema::hex;
 
 /// Bytes that are sent or read at once; a larger file goes in parts.
@@ -91,16 +90,16 @@ impl Place {
         // Before anything is sent, so that a refusal leaves nothing behind.
         self.index_with(package.entry()).await?;
         let mut published = Published { sent: 0, sent_bytes: 0, there: 0, releases: 0 };
-        for (name, file) in package.files()? {
-            let step = self.put_once(&name, &file).await?;
+        for file in package.files()? {
+            let step = self.put_once(&file).await?;
             match step {
                 Step::Sent => {
                     published.sent += 1;
-                    published.sent_bytes += file.metadata().in_file(&file)?.len();
+                    published.sent_bytes += file.entry.bytes;
                 }
                 Step::There => published.there += 1,
             }
-            progress(&name, step);
+            progress(&file.name, step);
         }
         published.releases = self.announce(package).await?;
         Ok(published)
@@ -111,13 +110,13 @@ impl Place {
     }
 
     /// Puts a file where nothing is and proves that it arrived.
-    async fn put_once(&self, name: &str, file: &FilePath) -> Result<Step> {
-        let path = self.path(name);
-        let expected = hash_file(file)?;
+    async fn put_once(&self, file: &PackedFile) -> Result<Step> {
+        let path = self.path(&file.name);
+        let small = file.entry.bytes <= PART;
         let sent =
-            if expected.bytes <= PART { self.put_whole(&path, file).await } else { self.put_parts(&path, file).await };
-        let step = sent.map_err(|error| error.in_file(file))?;
-        if self.hash(&path).await? == expected.sha256 {
+            if small { self.put_whole(&path, &file.path).await } else { self.put_parts(&path, &file.path).await };
+        let step = sent.map_err(|error| error.in_file(&file.path))?;
+        if self.hash(&path).await? == file.entry.sha256 {
             return Ok(step);
         }
         let (cause, remedy) = match step {

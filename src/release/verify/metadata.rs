@@ -6,11 +6,9 @@ use std::path::Path;
 use super::{Findings, RESTORE};
 use crate::error::Result;
 use crate::release::bagit::{DECLARATION, PAYLOAD, TAGS};
-use crate::release::diff::CHANGES;
-use crate::release::freeze::CHANGELOG;
+use crate::release::freeze::is_added;
 use crate::release::manifest::{FileEntry, MANIFEST, Manifest, hash_files};
 use crate::release::read_back::BundleFolder;
-use crate::release::tombstones::TOMBSTONES;
 use crate::release::{CORPUS, LICENSE, survey, write_datasette, write_license, write_metadata};
 
 /// Checks everything beside the data of a dataset; `bundle` holds its rows, `present` its files.
@@ -45,11 +43,8 @@ pub(super) fn check(
         }
     }
     let known = |file: &String| {
-        let other = [CHANGELOG, CORPUS, TOMBSTONES, PAYLOAD, TAGS, DECLARATION].contains(&file.as_str());
-        other
-            || told.contains(file)
-            || file.starts_with("data/")
-            || file.strip_prefix(CHANGES).is_some_and(|rest| rest.starts_with('/'))
+        let other = [CORPUS, PAYLOAD, TAGS, DECLARATION].contains(&file.as_str());
+        other || told.contains(file) || file.starts_with("data/") || is_added(file)
     };
     for file in present.keys().filter(|file| !expected.contains_key(*file) && !known(file)) {
         findings.error(file, "the file is no part of a dataset", "remove it, or take another copy of the release");

@@ -46,17 +46,19 @@ pub(super) struct Vote {
 impl Model {
     /// Puts a model together from n-grams in the order of their hashes.
     pub fn new(languages: Vec<String>, ngrams: impl IntoIterator<Item = (u32, Vec<Vote>)>) -> Self {
-        let mut model =
-            Model { languages, hashes: Vec::new(), ends: Vec::new(), votes: Vec::new(), begins: Vec::new() };
+        let (mut hashes, mut ends, mut all_votes) = (Vec::new(), Vec::new(), Vec::new());
         for (hash, votes) in ngrams {
-            model.hashes.push(hash);
-            model.votes.extend(votes);
-            model.ends.push(model.votes.len() as u32);
+            hashes.push(hash);
+            all_votes.extend(votes);
+            ends.push(all_votes.len() as u32);
         }
+        Self::of_columns(languages, hashes, ends, all_votes)
+    }
+
+    fn of_columns(languages: Vec<String>, hashes: Vec<u32>, ends: Vec<u32>, votes: Vec<Vote>) -> Self {
         let prefixes = (0..=1u64 << PREFIX).map(|prefix| prefix << (32 - PREFIX));
-        model.begins =
-            prefixes.map(|least| model.hashes.partition_point(|hash| u64::from(*hash) < least) as u32).collect();
-        model
+        let begins = prefixes.map(|least| hashes.partition_point(|hash| u64::from(*hash) < least) as u32).collect();
+        Model { languages, hashes, ends, votes, begins }
     }
 
     /// Adds up, for each language, the weights of all runs of letters in a text in small letters.
@@ -130,18 +132,17 @@ impl Model {
         if weights.len() != total || spoken.iter().any(|language| usize::from(*language) >= languages.len()) {
             return None;
         }
-        let mut hash = 0u32;
-        let mut start = 0;
-        let mut ngrams = Vec::with_capacity(count);
+        let mut hashes = Vec::with_capacity(count);
+        let mut ends = Vec::with_capacity(count);
+        let (mut hash, mut end) = (0u32, 0);
         for (difference, size) in differences.as_chunks::<4>().0.iter().zip(sizes) {
             hash = hash.checked_add(u32::from_le_bytes(*difference))?;
-            let end = start + usize::from(*size);
-            let votes = spoken[start..end].iter().zip(&weights[start..end]);
-            ngrams
-                .push((hash, votes.map(|(language, weight)| Vote { language: *language, weight: *weight }).collect()));
-            start = end;
+            end += u32::from(*size);
+            hashes.push(hash);
+            ends.push(end);
         }
-        Some(Model::new(languages, ngrams))
+        let votes = spoken.iter().zip(weights).map(|(language, weight)| Vote { language: *language, weight: *weight });
+        Some(Self::of_columns(languages, hashes, ends, votes.collect()))
     }
 }
 
