@@ -69,8 +69,21 @@ impl<'m> Decoder<'m> {
     }
 
     /// The probability of each label of the path that [`decode`](Self::decode) found, whatever the labels of the
-    /// other tokens (forward–backward).
+    /// other tokens.
     pub fn probabilities(&mut self) -> &[f32] {
+        let mut probabilities = std::mem::take(&mut self.probabilities);
+        probabilities.clear();
+        probabilities.resize(self.path.len(), 0.0);
+        let path = std::mem::take(&mut self.path);
+        self.forward_backward(|at, marginals| probabilities[at] = marginals[usize::from(path[at])]);
+        self.path = path;
+        self.probabilities = probabilities;
+        &self.probabilities
+    }
+
+    /// Gives the probabilities of the labels of each token to `each`, the last token first (forward–backward). Takes
+    /// the scores of the sequence that was decoded last, and leaves their odds.
+    fn forward_backward(&mut self, mut each: impl FnMut(usize, &[f32])) {
         let width = self.model.labels().len();
         for score in &mut self.scores {
             *score = self.odds.get(-*score as usize).copied().unwrap_or(0.0);
@@ -91,16 +104,17 @@ impl<'m> Decoder<'m> {
                 }
             }
         }
-        self.probabilities.clear();
-        self.probabilities.resize(self.path.len(), 0.0);
         let mut backward = vec![1.0; width];
         let mut onward = vec![0.0; width];
-        for at in (0..self.path.len()).rev() {
-            let label = usize::from(self.path[at]);
+        let mut marginals = vec![0.0; width];
+        for at in (0..self.forward.len() / width).rev() {
             let tokens = at * width..(at + 1) * width;
             let forward = &self.forward[tokens.clone()];
-            let all: f32 = forward.iter().zip(&backward).map(|(forward, backward)| forward * backward).sum();
-            self.probabilities[at] = (forward[label] * backward[label] / all.max(f32::MIN_POSITIVE)).min(1.0);
+            for ((marginal, forward), backward) in marginals.iter_mut().zip(forward).zip(&backward) {
+                *marginal = forward * backward;
+            }
+            to_sum_one(&mut marginals);
+            each(at, &marginals);
             for ((onward, odds), backward) in onward.iter_mut().zip(&self.scores[tokens]).zip(&backward) {
                 *onward = odds * backward;
             }
@@ -109,7 +123,15 @@ impl<'m> Decoder<'m> {
             }
             to_sum_one(&mut backward);
         }
-        &self.probabilities
+    }
+
+    /// The probability of each label at each token (token × label), whatever the labels of the others.
+    pub fn marginals(&mut self, features: &Features) -> Vec<f32> {
+        let width = self.model.labels().len();
+        let mut all = vec![0.0; features.len() * width];
+        self.decode(features);
+        self.forward_backward(|at, marginals| all[at * width..][..width].copy_from_slice(marginals));
+        all
     }
 
     /// Sums up the weights of each token's features.

@@ -48,7 +48,7 @@ impl Features {
     }
 
     /// The features of each token.
-    fn tokens(&self) -> impl Iterator<Item = &[u32]> {
+    pub fn tokens(&self) -> impl Iterator<Item = &[u32]> {
         let mut start = 0;
         self.ends.iter().map(move |&end| {
             let features = &self.ids[start..end as usize];

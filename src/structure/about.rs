@@ -1,6 +1,5 @@
 //! What a document is called, who wrote it, who published it and when, as far as its text tells.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,11 +10,6 @@ use crate::dates::{self, Precision};
 use crate::knowledge;
 use crate::model::ParagraphKind;
 
-/// A title stands at most so many lines before the first line of the text.
-const ABOVE: usize = 30;
-/// What is kept of a page's furniture may push it below that.
-const BELOW: usize = 6;
-const TITLE_WORDS: usize = 28;
 /// A line of so many words is running text.
 const PROSE_WORDS: usize = 12;
 /// Bylines and dates are lines of at most so many words, around the title and the beginning of the text.
@@ -60,64 +54,6 @@ pub(super) fn beginning(paragraphs: &[Paragraph]) -> usize {
         start -= 1;
     }
     start
-}
-
-/// The place of the title among the paragraphs of a page, whose text begins at `first`: a line of some length, with
-/// words that are frequent in the text, near its beginning, above a byline or a date, at the end of a path of links.
-pub(super) fn page_title(paragraphs: &[Paragraph], first: usize) -> Option<usize> {
-    let mut frequent: BTreeMap<String, u32> = BTreeMap::new();
-    for paragraph in paragraphs[first..].iter().take(60) {
-        long_words(&paragraph.text).for_each(|word| *frequent.entry(word).or_default() += 1);
-    }
-    let score = |place: usize| {
-        let text: &str = &paragraphs[place].text;
-        let words = text.split_whitespace().count() as f64;
-        let times: Vec<f64> =
-            long_words(text).map(|word| f64::from(frequent.get(&word).copied().unwrap_or(0).min(5))).collect();
-        let mean = |of: fn(f64) -> f64| times.iter().map(|time| of(*time)).sum::<f64>() / times.len().max(1) as f64;
-        let capitals =
-            text.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() as f64 / words;
-        let flag = |is: bool| f64::from(u8::from(is));
-        let path = paragraphs[..first].iter().any(|other| other.text.len() > text.len() && other.text.ends_with(text));
-        let below = paragraphs[place + 1..].iter().take(3);
-        let dated =
-            below.clone().any(|line| says_metadata(&line.text) || full_date(&line.text, &line.language).is_some());
-        1.5 * words.min(8.0) / 8.0
-            + 0.7 * mean(|time| time.min(1.0))
-            + mean(|time| time / 5.0)
-            + 0.7 * capitals
-            + flag(path && words > 1.0)
-            + flag(dated)
-            + 0.3 * flag(words >= 5.0)
-            - 0.03 * first.abs_diff(place) as f64
-            - 0.8 * place.saturating_sub(first) as f64
-    };
-    let candidate = |place: &usize| {
-        let text: &str = &paragraphs[*place].text;
-        text.split_whitespace().nth(TITLE_WORDS).is_none()
-            && text.chars().nth(3).is_some()
-            && !text.ends_with(['.', ':', ','])
-            && !says_metadata(text)
-            && !text.starts_with(|c: char| c.is_lowercase() || !c.is_alphanumeric() && !"\"'“‘«¿¡".contains(c))
-            && full_date(text, &paragraphs[*place].language).is_none()
-    };
-    let range = first.saturating_sub(ABOVE)..(first + BELOW).min(paragraphs.len());
-    range.filter(candidate).max_by(|a, b| score(*a).total_cmp(&score(*b)))
-}
-
-fn long_words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().nth(3).is_some()).map(str::to_lowercase)
-}
-
-/// Whether a line begins with a word that comes before an author or a date.
-fn says_metadata(text: &str) -> bool {
-    static METADATA: LazyLock<Regex> = LazyLock::new(|| {
-        let all = knowledge::languages().values().map(|language| &language.structure);
-        let words = all.flat_map(|structure| structure.bylines.iter().chain(&structure.published));
-        let words: Vec<String> = words.map(|word| regex::escape(word)).collect();
-        Regex::new(&format!(r"^(?i:{})\b", words.join("|"))).expect("escaped words")
-    });
-    METADATA.is_match(text)
 }
 
 /// The subject of the opening sentence of an entry: `El trotskismo es una corriente…` → `Trotskismo`.

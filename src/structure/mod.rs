@@ -91,7 +91,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     for block in &blocks {
         layout.paragraphs(block, &mut paragraphs);
     }
-    let is_page = is_plain && boilerplate::flag(&mut paragraphs);
+    let page = if is_plain { boilerplate::flag(&mut paragraphs) } else { None };
     let stated = license::detect(&mut paragraphs);
     let known = declared.language.clone().or(metadata.language.clone());
     let (language, language_confidence) = match known {
@@ -101,10 +101,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     };
     language::mark(&mut paragraphs, &language);
     let first = about::beginning(&paragraphs);
-    let page_title = if is_page { about::page_title(&paragraphs, first) } else { None };
-    if let Some(title) = page_title {
-        paragraphs[title].boilerplate = None;
-    }
+    let page_title = page.as_ref().and_then(|page| page.title);
     if is_plain {
         kind::mark(&mut paragraphs);
     }
@@ -121,9 +118,9 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
         authors: known_list(&declared.authors, &metadata.authors)
             .unwrap_or_else(|| if is_plain { about::authors(&paragraphs, around) } else { Vec::new() }),
         publisher: (declared.publisher.clone().or(metadata.publisher))
-            .or_else(|| if is_page { about::publisher(&paragraphs) } else { None }),
+            .or_else(|| if page.is_some() { about::publisher(&paragraphs) } else { None }),
         published: (declared.published.clone().or(metadata.published))
-            .or_else(|| if is_page { about::published(&paragraphs, around) } else { None }),
+            .or_else(|| if page.is_some() { about::published(&paragraphs, around) } else { None }),
         retrieved: declared.retrieved.clone(),
         url: declared.url.clone().or(metadata.url),
         redistributable: declared.redistribute.or_else(|| license::redistributable(&license.as_ref()?.expression)),
@@ -251,13 +248,15 @@ mod tests {
 
     #[test]
     fn furniture_of_a_saved_page_is_known_by_its_reason() {
-        let body = "The river rose in the night, and by the morning the lower streets of the town were under water. "
-            .repeat(3);
-        let page = format!(
-            "Skip to main content\nSign in\nThe river and the town\n{body}\n{body}\n{body}\nSubscribe to our newsletter\n\
-             Privacy policy\nRelated articles"
-        );
-        let reasons: Vec<_> = plain(&page).paragraphs.into_iter().map(|paragraph| paragraph.boilerplate).collect();
+        let page = "Skip to main content\nSign in\nThe river and the town\n\
+            The river rose in the night, and by the morning the lower streets of the town were under water. Nobody had \
+            seen it so high since the bridge was built.\n\
+            Boats went from house to house, and those who had a dry loft took in those who had none. The baker, whose \
+            oven stood on a hill, worked until noon.\n\
+            On the third day the water fell. What it left behind in the cellars was still being carried out when the \
+            first swallows came back.\n\
+            Subscribe to our newsletter\nPrivacy policy\nRelated articles";
+        let reasons: Vec<_> = plain(page).paragraphs.into_iter().map(|paragraph| paragraph.boilerplate).collect();
         assert_eq!(reasons[0], Some(BoilerplateReason::Navigation));
         assert_eq!(reasons[2..6], [None; 4]);
         assert!(reasons[6..].iter().all(Option::is_some));

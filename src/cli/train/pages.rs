@@ -10,10 +10,10 @@ use crate::cli::Outcome;
 
 /// Train the model that tells text from page furniture
 ///
-/// The data hold a JSON object a line: {"lines": ["Home", "It was a dark…"], "content": [0, 1]}
+/// The data hold a JSON object a line: {"title": "A night", "lines": ["Home", "It was a dark…"], "content": [0, 1]}
 #[derive(Args)]
 #[command(after_help = "Examples:
-  bindery train pages --data pages.jsonl --model knowledge/boilerplate.toml")]
+  bindery train pages --data pages.jsonl --model knowledge/models/pages.crf")]
 pub struct Pages {
     /// The file of marked pages
     #[arg(long, value_name = "FILE")]
@@ -27,11 +27,13 @@ impl Pages {
     pub fn run(self) -> Result<Outcome> {
         let pages = std::fs::read_to_string(&self.data).with_context(|| self.data.display().to_string())?;
         let trained = training::train(&pages)?;
-        std::fs::write(&self.model, trained.model).with_context(|| self.model.display().to_string())?;
-        let [odd, even] = trained.f1;
-        println!(
-            "F1 of content words: {odd:.3} on the odd pages, {even:.3} on the even ones, after training on the others"
-        );
+        std::fs::write(&self.model, trained.model.to_bytes()).with_context(|| self.model.display().to_string())?;
+        for half in trained.halves {
+            println!(
+                "half of the pages, trained on the others: F1 of content words {:.3}, titles {:.3}",
+                half.content_f1, half.titles
+            );
+        }
         Ok(Outcome::Done)
     }
 }

@@ -4,15 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::cues::{self, Coverage};
+use super::title;
+use super::wording::Wording;
+use crate::crf::{Features, feature};
 use crate::knowledge;
 use crate::model::BoilerplateReason;
 
-/// A line of a page as the model sees it.
+/// Values are told apart in so many steps from one whole number to the next.
+const STEPS: f32 = 8.0;
+/// The template of features that are values.
+const VALUE: u8 = 0;
+
+/// A page as the model sees it.
+pub(super) struct Page {
+    pub(super) lines: Vec<Line>,
+    pub(super) features: Features,
+}
+
+/// A line by itself.
 pub(super) struct Line {
     pub(super) words: f32,
     pub(super) cues: Coverage,
-    /// One for each of [`names`].
-    pub(super) features: Vec<f32>,
 }
 
 /// Words that make sentences of other words, of all languages.
@@ -72,43 +84,35 @@ const PLACE: [&str; 15] = [
     "after_related",
 ];
 
-/// The names of the features, in their order.
-pub(super) fn names() -> Vec<String> {
-    let mut names: Vec<String> = OWN.iter().map(|name| (*name).to_owned()).collect();
-    names.extend(BoilerplateReason::ALL.iter().map(|reason| format!("cue_{}", reason.as_str())));
-    for series in AROUND {
-        names.extend(WINDOWS.iter().map(|(from, to)| format!("{series}_from_{from}_to_{to}")));
+impl Page {
+    pub(super) fn of(texts: &[&str]) -> Self {
+        let own: Vec<Own> = texts.iter().map(|text| Own::of(text)).collect();
+        let around = around(&own);
+        let under = under(&own);
+        let place = place(&own, texts);
+        let title = title::values(texts, &own);
+        let wording = Wording::of(texts);
+        let mut features = Features::default();
+        for (index, line) in own.iter().enumerate() {
+            let cues = line.cues.iter().map(|share| share.min(1.0));
+            let values = line.values.into_iter().chain(cues).chain(around[index].iter().copied());
+            let values = values.chain(under[index]).chain(place[index]).chain(title[index]);
+            for (number, value) in values.enumerate() {
+                features.push(feature(VALUE, &[number as u64, (value * STEPS).round() as u64]));
+            }
+            wording.push(index, &mut features);
+            features.end_token();
+        }
+        Page { lines: own.into_iter().map(|own| Line { words: own.words, cues: own.cues }).collect(), features }
     }
-    names.extend(BoilerplateReason::ALL.iter().map(|reason| format!("under_{}", reason.as_str())));
-    names.extend(PLACE.iter().map(|name| format!("place_{name}")));
-    names
 }
 
-/// The lines of a page.
-pub(super) fn lines(texts: &[&str]) -> Vec<Line> {
-    let own: Vec<Own> = texts.iter().map(|text| Own::of(text)).collect();
-    let around = around(&own);
-    let under = under(&own);
-    let place = place(&own, texts);
-    own.into_iter()
-        .enumerate()
-        .map(|(index, own)| {
-            let mut features = own.features.to_vec();
-            features.extend(own.cues.iter().map(|share| share.min(1.0)));
-            features.extend(&around[index]);
-            features.extend(&under[index]);
-            features.extend(&place[index]);
-            Line { words: own.words, cues: own.cues, features }
-        })
-        .collect()
-}
-
-struct Own {
-    words: f32,
+pub(super) struct Own {
+    pub(super) words: f32,
     /// Words of running text: none where the line does not read like a sentence.
-    prose: f32,
+    pub(super) prose: f32,
     cues: Coverage,
-    features: [f32; OWN.len()],
+    values: [f32; OWN.len()],
 }
 
 impl Own {
@@ -129,7 +133,7 @@ impl Own {
         let reads = share(function) > 0.2 && (ends || words >= 12);
         let flag = |is: bool| f32::from(u8::from(is));
         let length = words as f32;
-        let features = [
+        let values = [
             length.ln_1p() / 4.0,
             flag(words == 1),
             flag(words <= 4),
@@ -156,11 +160,11 @@ impl Own {
             cues.iter().sum::<f32>().min(1.0),
             flag(reads),
         ];
-        Own { words: length, prose: if reads { length.min(40.0) } else { 0.0 }, cues, features }
+        Own { words: length, prose: if reads { length.min(40.0) } else { 0.0 }, cues, values }
     }
 
     fn value(&self, name: &str) -> f32 {
-        self.features[OWN.iter().position(|own| *own == name).expect("a feature of a line")]
+        self.values[OWN.iter().position(|own| *own == name).expect("a feature of a line")]
     }
 }
 

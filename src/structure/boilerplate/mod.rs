@@ -6,10 +6,13 @@
 mod cues;
 mod features;
 mod model;
+mod title;
 pub mod training;
+mod wording;
 
 use self::cues::Coverage;
-use self::features::Line;
+use self::features::{Line, Page};
+use self::model::Judgement;
 use super::Paragraph;
 use crate::model::BoilerplateReason;
 
@@ -29,19 +32,28 @@ const TELLING: [BoilerplateReason; 6] = [
 /// They have at most so many words.
 const LINE: usize = 8;
 
-/// Flags the furniture among paragraphs, which are all of a document of plain text. Tells whether it is a saved page.
-pub(super) fn flag(paragraphs: &mut [Paragraph]) -> bool {
+/// A title is one when the model is so sure.
+const TITLE: f32 = 0.02;
+
+/// What is known of a saved page.
+pub(super) struct SavedPage {
+    /// The place of the paragraph that is the title.
+    pub(super) title: Option<usize>,
+}
+
+/// Flags the furniture among paragraphs, which are all of a document of plain text, when that is a saved page.
+pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<SavedPage> {
     if !is_page(paragraphs) {
-        return false;
+        return None;
     }
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
-    let lines = features::lines(&texts);
-    let probabilities = model::probabilities(&lines);
-    let kept = model::kept(&lines, &probabilities);
+    let page = Page::of(&texts);
+    let Judgement { kept, title } = model::judge(&page);
+    let title = title.filter(|(_, probability)| *probability >= TITLE).map(|(place, _)| place);
     let mut section = None;
     let mut seen_text = false;
-    for ((paragraph, line), kept) in paragraphs.iter_mut().zip(&lines).zip(kept) {
-        if kept {
+    for (place, (paragraph, line)) in paragraphs.iter_mut().zip(&page.lines).enumerate() {
+        if kept[place] || title == Some(place) {
             (section, seen_text) = (None, true);
             continue;
         }
@@ -55,7 +67,7 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> bool {
         let reason = cue.map(|(reason, _)| reason).or(section).unwrap_or_else(|| unmarked(line, seen_text));
         paragraph.boilerplate = Some(reason);
     }
-    true
+    Some(SavedPage { title })
 }
 
 fn is_page(paragraphs: &[Paragraph]) -> bool {

@@ -1,40 +1,44 @@
-//! A logistic model of lines: `knowledge/boilerplate.toml`.
+//! What the lines of a page are, by a maximum-entropy model: `knowledge/models/pages.crf`.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use super::features::{Line, Page};
+use crate::crf::{Decoder, Model};
 
-use super::features::{Line, names};
+/// The labels of lines, in the order of their numbers.
+pub(super) const LABELS: [&str; 3] = ["furniture", "text", "title"];
+pub(super) const FURNITURE: u8 = 0;
+pub(super) const TEXT: u8 = 1;
+pub(super) const TITLE: u8 = 2;
 
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Model {
-    pub(super) bias: f32,
-    /// By the names of the features. A positive weight speaks for text.
-    pub(super) weights: BTreeMap<String, f32>,
-}
-
-static BUILT_IN: LazyLock<(f32, Vec<f32>)> = LazyLock::new(|| {
-    let model: Model = toml::from_str(include_str!("../../../knowledge/boilerplate.toml")).expect("a valid model");
-    let weights = names().iter().map(|name| model.weights.get(name).copied().unwrap_or(0.0)).collect();
-    (model.bias, weights)
+/// The model that is built in.
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    Model::from_bytes(include_bytes!("../../../knowledge/models/pages.crf")).expect("the embedded model is sound")
 });
 
-/// The probability that each line is part of the text.
-pub(super) fn probabilities(lines: &[Line]) -> Vec<f32> {
-    let (bias, weights) = &*BUILT_IN;
-    lines.iter().map(|line| probability(*bias, weights, &line.features)).collect()
+/// What a model says of the lines of a page.
+pub(super) struct Judgement {
+    /// Whether each line belongs to the text.
+    pub(super) kept: Vec<bool>,
+    /// The line that is the title most probably, and that probability.
+    pub(super) title: Option<(usize, f32)>,
 }
 
-pub(super) fn probability(bias: f32, weights: &[f32], features: &[f32]) -> f32 {
-    let sum: f32 = weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum();
-    1.0 / (1.0 + (-(bias + sum)).exp())
+pub(super) fn judge(page: &Page) -> Judgement {
+    judge_with(&MODEL, page)
+}
+
+pub(super) fn judge_with(model: &Model, page: &Page) -> Judgement {
+    let probabilities = Decoder::new(model).marginals(&page.features);
+    let of = |label: u8| probabilities.iter().skip(usize::from(label)).step_by(LABELS.len()).copied();
+    let text: Vec<f32> = of(TEXT).collect();
+    let title = of(TITLE).enumerate().reduce(|best, other| if other.1 > best.1 { other } else { best });
+    Judgement { kept: kept(&page.lines, &text), title }
 }
 
 /// Which lines to keep so that, if the probabilities are right, the F1 of the kept words is the highest: those above
 /// half of that F1 (Lipton, Elkan and Naryanaswamy 2014).
-pub(super) fn kept(lines: &[Line], probabilities: &[f32]) -> Vec<bool> {
+fn kept(lines: &[Line], probabilities: &[f32]) -> Vec<bool> {
     let mut order: Vec<usize> = (0..lines.len()).collect();
     order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]).then(a.cmp(b)));
     let text = |index: usize| probabilities[index] * lines[index].words;
