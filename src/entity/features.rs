@@ -38,6 +38,11 @@ pub(super) struct Extractor {
     runs: Vec<Run>,
 }
 
+/// Names a language, or a corpus with rules of its own, for the features.
+pub(super) fn domain(name: &str) -> u64 {
+    hash(name)
+}
+
 /// Stands for what lies before the first and after the last token.
 const NOTHING: u64 = 1;
 /// A quotation longer than this is speech, not a title.

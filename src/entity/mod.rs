@@ -7,11 +7,13 @@ mod disambiguate;
 mod features;
 mod gazetteer;
 pub mod knowledge_base;
+mod labels;
 mod link;
 mod lists;
 mod matcher;
 #[cfg_attr(not(feature = "onnx"), path = "onnx_off.rs")]
 mod onnx;
+mod recipe;
 mod recognize;
 mod resolve;
 mod sound;

@@ -3,55 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::features::Extractor;
-use super::{tagger, tokens};
+use super::features::{Extractor, domain};
+use super::labels::{OUTSIDE, labels, names};
+pub use super::recipe::{Corpus, Recipe};
+use super::tokens;
 use crate::crf::{self, Decoder, Example, Features, Model};
 use crate::error::{Error, InFile, Result};
-
-/// What a model is trained from, and how. Read from TOML.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recipe {
-    /// How often each sentence is seen.
-    pub epochs: usize,
-    /// See [`crf::Options`].
-    pub rate: f32,
-    pub l1: f32,
-    pub min_count: usize,
-    pub dropout: f32,
-    pub corpus: Vec<Corpus>,
-}
-
-/// Sentences whose names are marked: a token, a tab and a BIO tag a line, an empty line after each sentence.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Corpus {
-    /// Below the data folder.
-    pub file: String,
-    /// BCP 47.
-    pub language: String,
-    /// Under which licence it may train.
-    pub license: String,
-    /// How much a sentence of it counts.
-    #[serde(default = "one")]
-    pub weight: f32,
-    /// Whether its marks are ours. Where they are not, `types` says what its tags mean, and what that leaves open a
-    /// model of the corpora whose marks are ours decides.
-    #[serde(default)]
-    pub foreign: bool,
-    /// Its tags that have another name here. `?` is a name of some other kind.
-    #[serde(default)]
-    pub types: BTreeMap<String, String>,
-    /// Types that it does not mark.
-    #[serde(default)]
-    pub unmarked: Vec<String>,
-}
-
-fn one() -> f32 {
-    1.0
-}
 
 /// A sentence and its labels.
 struct Sentence {
@@ -88,7 +45,7 @@ pub fn train(recipe: &Recipe, data: &Path, progress: &mut dyn FnMut(usize, f64))
         min_count: recipe.min_count,
         dropout: recipe.dropout,
     };
-    let labels = tagger::labels();
+    let labels = labels();
     let mut examples = Vec::new();
     let mut foreign = Vec::new();
     for corpus in &recipe.corpus {
@@ -124,11 +81,11 @@ pub fn measure(model: &Model, file: &Path, language: &str) -> Result<BTreeMap<St
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     for sentence in sentences(file, &|tag| tag.to_owned())? {
         let mut features = Features::default();
-        Extractor::default().sentence(&sentence.text, &sentence.spans, tagger::domain(language), &mut features);
+        Extractor::default().sentence(&sentence.text, &sentence.spans, domain(language), &mut features);
         let path: Vec<&str> =
             decoder.decode(&features).iter().map(|label| model.labels()[usize::from(*label)].as_str()).collect();
-        let right = tagger::names(sentence.labels.iter().map(String::as_str));
-        let found = tagger::names(path.into_iter());
+        let right = names(sentence.labels.iter().map(String::as_str));
+        let found = names(path.into_iter());
         for name in &found {
             let score = scores.entry(name.1.to_owned()).or_default();
             if right.contains(name) { score.right += 1 } else { score.spurious += 1 }
@@ -143,7 +100,7 @@ pub fn measure(model: &Model, file: &Path, language: &str) -> Result<BTreeMap<St
 impl Corpus {
     /// What holds for our own marks depends on the language, what holds for others' on the corpus.
     fn domain(&self) -> u64 {
-        tagger::domain(if self.foreign { &self.file } else { &self.language })
+        domain(if self.foreign { &self.file } else { &self.language })
     }
 
     fn read(&self, data: &Path) -> Result<Vec<Sentence>> {
@@ -170,7 +127,7 @@ fn sentences(file: &Path, rename: &dyn Fn(&str) -> String) -> Result<Vec<Sentenc
             for (at, span) in spans.iter().enumerate() {
                 sentence.spans.push(start + span.start..start + span.end);
                 sentence.labels.push(match tag.split_once('-') {
-                    None => tagger::OUTSIDE.to_owned(),
+                    None => OUTSIDE.to_owned(),
                     Some((begin, kind)) => {
                         format!("{}-{}", if at == 0 { begin } else { "I" }, rename(kind))
                     }
@@ -206,8 +163,8 @@ impl Sentence {
         Extractor::default().sentence(&self.text, &self.spans, corpus.domain(), &mut features);
         let path = decoder.decode(&features);
         let guess: Vec<&str> = path.iter().map(|label| labels[usize::from(*label)].as_str()).collect();
-        let guessed = tagger::names(guess.iter().copied());
-        let marked: Vec<_> = tagger::names(self.labels.iter().map(String::as_str))
+        let guessed = names(guess.iter().copied());
+        let marked: Vec<_> = names(self.labels.iter().map(String::as_str))
             .into_iter()
             .map(|(span, kind)| (span, kind.to_owned()))
             .collect();
@@ -221,7 +178,7 @@ impl Sentence {
             }
         }
         for (span, kind) in &guessed {
-            if open(kind) && self.labels[span.clone()].iter().all(|label| label == tagger::OUTSIDE) {
+            if open(kind) && self.labels[span.clone()].iter().all(|label| label == OUTSIDE) {
                 self.set(span.clone(), kind);
             }
         }
