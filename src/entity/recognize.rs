@@ -80,7 +80,7 @@ impl<'m> Reader<'m> {
         self.tokens.clear();
         tokens(text, &mut self.tokens);
         let bytes = |tokens: &[Range<usize>], span: Range<usize>| tokens[span.start].start..tokens[span.end - 1].end;
-        for Match { span, candidates } in self.matcher.find(text, &self.tokens) {
+        for Match { span, candidates } in self.matcher.find(text, &self.tokens, &paragraph.language) {
             add(bytes(&self.tokens, span), What::Known(candidates));
         }
         // Lists of references and tables are no sentences: there the model would guess.
@@ -92,8 +92,8 @@ impl<'m> Reader<'m> {
             add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
         };
         let ends = paragraph.sentences.iter().map(|one| self.tokens.partition_point(|token| token.start < one.end));
-        let ends: Vec<usize> = ends.collect();
         if let Some(model) = self.model {
+            let ends: Vec<usize> = ends.collect();
             model.names(text, &self.tokens, &ends, |name| named(&self.tokens, name))?;
         } else if Tagger::knows(&paragraph.language) {
             let mut first = 0;

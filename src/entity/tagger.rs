@@ -8,6 +8,7 @@ use super::features::{Extractor, domain};
 use super::labels::{TYPES, names};
 use super::recipe::Recipe;
 use crate::crf::{Decoder, Features, Model};
+use crate::knowledge::primary;
 use crate::model::EntityType;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -64,8 +65,4 @@ impl Tagger {
             found(Tagged { span, r#type: *r#type, confidence });
         }
     }
-}
-
-fn primary(language: &str) -> &str {
-    language.split(['-', '_']).next().unwrap_or_default()
 }
