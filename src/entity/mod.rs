@@ -16,12 +16,15 @@ mod onnx;
 mod recipe;
 mod recognize;
 mod resolve;
+mod sorter;
 mod sound;
 mod tagger;
 mod tokens;
 pub mod training;
 
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use crate::cite::CitedDocument;
 use crate::corpus::Corpus;
@@ -46,7 +49,7 @@ pub struct NamedDocument {
 }
 
 /// A thing as far as one document tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalEntity {
     /// `wikidata:Q…`, `<type>:<slug>` or `date:<EDTF>`.
     pub id: String,
