@@ -17,26 +17,45 @@ pub(super) const TYPES: [(&str, EntityType); 7] = [
 
 pub(super) const OUTSIDE: &str = "O";
 
-/// The labels in BIO: `O`, then `B-` and `I-` of each type.
+/// What stands before a type in a label: the first token of a name of several, one inside, the last, and the one token
+/// of a short name.
+const BEGIN: &str = "B";
+const INSIDE: &str = "I";
+const END: &str = "E";
+const SINGLE: &str = "S";
+
+/// The labels in BIOES: `O`, then `B-`, `I-`, `E-` and `S-` of each type.
 pub(super) fn labels() -> Vec<String> {
-    let both = TYPES.iter().flat_map(|(name, _)| [format!("B-{name}"), format!("I-{name}")]);
-    std::iter::once(OUTSIDE.to_owned()).chain(both).collect()
+    let of_types = TYPES.iter().flat_map(|(name, _)| [BEGIN, INSIDE, END, SINGLE].map(|part| format!("{part}-{name}")));
+    std::iter::once(OUTSIDE.to_owned()).chain(of_types).collect()
 }
 
-/// The names that a sequence of labels marks. A continuation without a beginning of its type begins a name.
+/// The label of a token of a name.
+pub(super) fn label(name: &Range<usize>, kind: &str, token: usize) -> String {
+    let part = match (token == name.start, token + 1 == name.end) {
+        (true, true) => SINGLE,
+        (true, false) => BEGIN,
+        (false, true) => END,
+        (false, false) => INSIDE,
+    };
+    format!("{part}-{kind}")
+}
+
+/// The names that a sequence of labels marks, in BIOES or in BIO. A continuation without a beginning of its type
+/// begins a name.
 pub(super) fn names<'l>(labels: impl Iterator<Item = &'l str>) -> Vec<(Range<usize>, &'l str)> {
     let mut names: Vec<(Range<usize>, &str)> = Vec::new();
     let mut open = false;
     for (at, label) in labels.enumerate() {
-        let Some((begin, kind)) = label.split_once('-') else {
+        let Some((part, kind)) = label.split_once('-') else {
             open = false;
             continue;
         };
         match names.last_mut() {
-            Some((span, last)) if open && begin == "I" && *last == kind => span.end = at + 1,
+            Some((span, last)) if open && matches!(part, INSIDE | END) && *last == kind => span.end = at + 1,
             _ => names.push((at..at + 1, kind)),
         }
-        open = true;
+        open = !matches!(part, END | SINGLE);
     }
     names
 }

@@ -3,6 +3,7 @@
 //! [`Recognizer::entities`] sees one document and gives each mention an entity of that document. What the entities
 //! of all documents come to is settled at the end, by [`Resolver`].
 
+mod consistency;
 mod disambiguate;
 mod features;
 mod gazetteer;
@@ -111,6 +112,7 @@ impl Recognizer {
         for (at, (paragraph, markers)) in paragraphs.iter().zip(&markers).enumerate() {
             reader.paragraph(at, paragraph, markers, &mut found)?;
         }
+        reader.settle(paragraphs, &mut found);
         let (entities, mentions) = Linker::new(&self.matcher, self.base.as_ref(), paragraphs).link(found)?;
         Ok(NamedDocument { document, entities, mentions })
     }

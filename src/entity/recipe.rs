@@ -1,6 +1,7 @@
 //! What the model of names is trained from.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU8;
 
 use serde::Deserialize;
 
@@ -15,6 +16,8 @@ pub struct Recipe {
     pub l1: f32,
     pub min_count: usize,
     pub dropout: f32,
+    /// See [`train_averaged`](crate::crf::train_averaged).
+    pub models: NonZeroU8,
     pub corpus: Vec<Corpus>,
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::consistency::{self, Words};
 use super::matcher::{Match, Matcher};
 use super::onnx::OnnxModel;
 use super::tagger::{Tagged, Tagger};
@@ -47,11 +48,12 @@ pub(super) struct Reader<'m> {
     model: Option<&'m OnnxModel>,
     tagger: Tagger,
     tokens: Vec<Range<usize>>,
+    words: Words,
 }
 
 impl<'m> Reader<'m> {
     pub(super) fn new(matcher: &'m Matcher, model: Option<&'m OnnxModel>) -> Self {
-        Reader { matcher, model, tagger: Tagger::new(), tokens: Vec::new() }
+        Reader { matcher, model, tagger: Tagger::new(), tokens: Vec::new(), words: Words::default() }
     }
 
     /// Appends all that a paragraph may name; finds may overlap. `marked` are its citations, in order: numbers in
@@ -104,7 +106,15 @@ impl<'m> Reader<'m> {
                 first = end;
             }
         }
+        for token in &self.tokens {
+            self.words.add(at, text, token);
+        }
         Ok(())
+    }
+
+    /// Brings all that the paragraphs may name into line.
+    pub(super) fn settle(self, paragraphs: &[Paragraph], found: &mut Vec<Found>) {
+        consistency::settle(found, &self.words, paragraphs);
     }
 }
 
