@@ -1,16 +1,17 @@
-//! The stages on the sample corpus, in bytes of source a second.
+//! The stages on the sample corpus, in bytes of source a second; names in tokens a second.
 //!
 //! `cargo bench` runs them; `docs/performance.md` has figures of whole builds on large corpora.
 
 use std::hint::black_box;
 use std::path::Path;
 
-use bindery::cite::cite;
+use bindery::cite::{CitedDocument, cite};
 use bindery::corpus::{Corpus, Source, SourceBytes};
 use bindery::entity::Recognizer;
 use bindery::read::read;
 use bindery::structure::structure;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use unicode_segmentation::UnicodeSegmentation;
 
 fn stages(criterion: &mut Criterion) {
     let corpus = Corpus::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds"), &[]).expect("the sample is there");
@@ -34,6 +35,7 @@ fn stages(criterion: &mut Criterion) {
         )
     });
     let cited: Vec<_> = documents.iter().cloned().map(cite).collect();
+    group.throughput(Throughput::Elements(cited.iter().map(tokens).sum()));
     group.bench_function("entity", |bencher| {
         bencher.iter_batched(
             || cited.clone(),
@@ -43,6 +45,13 @@ fn stages(criterion: &mut Criterion) {
             criterion::BatchSize::LargeInput,
         )
     });
+}
+
+/// Words, numbers and signs of the text that is looked through for names.
+fn tokens(document: &CitedDocument) -> u64 {
+    let paragraphs = document.document.paragraphs.iter().filter(|paragraph| paragraph.boilerplate.is_none());
+    let tokens = |text: &str| text.split_word_bounds().filter(|piece| !piece.trim().is_empty()).count() as u64;
+    paragraphs.map(|paragraph| tokens(paragraph.text.as_str())).sum()
 }
 
 criterion_group!(benches, stages);

@@ -14,7 +14,7 @@ use crate::cite::cite;
 use crate::corpus::{Corpus, Source};
 use crate::entity::{Recognizer, Resolver};
 use crate::error::{Error, Result};
-use crate::model::{Bundle, Mention, Rows};
+use crate::model::{Bundle, Entity, Mention};
 use crate::read::read;
 use crate::release::{self, SkippedSource};
 use crate::structure::{Duplicates, structure};
@@ -51,8 +51,8 @@ pub enum Progress {
 
 /// How many bytes of sources may be in work at once. One larger source is worked on alone.
 const IN_WORK: u64 = 64 << 20;
-/// How many mentions are written at once.
-const MENTIONS: usize = 4096;
+/// How many rows of what is corpus-wide are written at once.
+const AT_ONCE: usize = 4096;
 
 /// Builds a dataset beside the earlier one and puts it in its place when it is whole.
 ///
@@ -98,7 +98,7 @@ fn write_documents(
     staging: &Staging,
     skipped: &mut Vec<SkippedSource>,
 ) -> Result<()> {
-    let mut resolver = Resolver::default();
+    let mut resolver = Resolver::new(staging.path());
     let mut duplicates = Duplicates::default();
     let mut mentions = Spool::create(staging.path())?;
     let analyse = |source: &Source| {
@@ -120,7 +120,7 @@ fn write_documents(
                 Ok(mut rows) => {
                     let document = &mut rows.document;
                     document.duplicate_of = duplicates.seen(&document.document_id, &document.text);
-                    resolver.document(&rows.entities, &rows.mentions);
+                    resolver.document(&rows.entities, &rows.mentions)?;
                     mentions.push(&rows.mentions)?;
                     bundles.write(vec![
                         Box::new(vec![rows.document]),
@@ -140,13 +140,20 @@ fn write_documents(
         },
     )?;
     progress(Progress::Completing);
-    let resolution = resolver.finish();
-    mentions.read(MENTIONS, |mut mentions: Vec<Mention>| {
+    let resolution = resolver.finish()?;
+    mentions.read(AT_ONCE, |mut mentions: Vec<Mention>| {
         for mention in &mut mentions {
             mention.entity_id = resolution.entity_id(&mention.entity_id).to_owned();
         }
         bundles.write(vec![Box::new(mentions)])
     })?;
-    let entities: Box<dyn Rows> = Box::new(resolution.into_rows());
-    bundles.write(vec![entities])
+    let mut entities = resolution.into_rows();
+    loop {
+        let some: Vec<Entity> = entities.by_ref().take(AT_ONCE).collect::<Result<_>>()?;
+        let last = some.len() < AT_ONCE;
+        bundles.write(vec![Box::new(some)])?;
+        if last {
+            return Ok(());
+        }
+    }
 }

@@ -11,13 +11,26 @@ pub struct Decoder<'m> {
     transition_odds: Vec<f32>,
     /// `odds[d]`: the odds of a score that is `d` units below another.
     odds: Vec<f32>,
+    /// Label × another label: how much transitions can gain by the other in place of the first, at most.
+    gains: Vec<i16>,
+    sums: Vec<i16>,
     /// Token × label, relative to the token's best label; whole numbers.
     scores: Vec<f32>,
-    /// Token × label: the label before, on the best path that ends here.
-    back: Vec<u8>,
+    /// The labels of each token that the best path may have, and where each token's end.
+    live: Vec<Live>,
+    ends: Vec<usize>,
     path: Vec<u8>,
     forward: Vec<f32>,
     probabilities: Vec<f32>,
+}
+
+/// A label that the best path may have at a token.
+struct Live {
+    label: u8,
+    /// Of the label before, on the best path that ends here: its place in the list of the token before.
+    back: u8,
+    /// Of the best path that ends here, relative to the best of all.
+    score: f32,
 }
 
 impl<'m> Decoder<'m> {
@@ -31,8 +44,11 @@ impl<'m> Decoder<'m> {
                 .map(|units| odds(-f32::from(units)))
                 .take_while(|odds| *odds > f32::EPSILON / 256.0)
                 .collect(),
+            gains: gains(model),
+            sums: Vec::new(),
             scores: Vec::new(),
-            back: Vec::new(),
+            live: Vec::new(),
+            ends: Vec::new(),
             path: Vec::new(),
             forward: Vec::new(),
             probabilities: Vec::new(),
@@ -44,26 +60,40 @@ impl<'m> Decoder<'m> {
     pub fn decode(&mut self, features: &Features) -> &[u8] {
         self.score(features);
         let width = self.model.labels().len();
-        self.back.clear();
-        self.back.resize(self.scores.len(), 0);
-        self.path.clear();
-        let mut tokens = self.scores.chunks_exact(width).zip(self.back.chunks_exact_mut(width));
-        let Some((first, _)) = tokens.next() else { return &self.path };
-        let mut ending = first.to_vec();
-        let mut next = vec![0.0; width];
-        for (scores, back) in tokens {
-            best_before(&ending, &self.transitions, &mut next, back);
-            // Relative to the best path, lest sums grow beyond what `f32` holds exactly.
-            let best = next.iter().copied().fold(f32::MIN, f32::max);
-            for ((ending, next), score) in ending.iter_mut().zip(&next).zip(scores) {
-                *ending = next - best + score;
+        let mut before = 0..0;
+        for end in &self.ends {
+            let here = before.end..*end;
+            let (past, now) = self.live.split_at_mut(here.start);
+            let past = &past[before];
+            let mut best = f32::MIN;
+            for live in now[..here.len()].iter_mut().filter(|_| !past.is_empty()) {
+                let (mut back, mut most) = (0, f32::MIN);
+                for (at, from) in past.iter().enumerate() {
+                    let score =
+                        from.score + self.transitions[usize::from(from.label) * width + usize::from(live.label)];
+                    if score > most {
+                        (back, most) = (at, score);
+                    }
+                }
+                live.back = back as u8;
+                live.score += most;
+                best = best.max(most);
             }
+            // Relative to the best path, lest sums grow beyond what `f32` holds exactly.
+            if !past.is_empty() {
+                now[..here.len()].iter_mut().for_each(|live| live.score -= best);
+            }
+            before = here;
         }
-        let mut label = (0..width).rev().max_by(|a, b| ending[*a].total_cmp(&ending[*b])).unwrap_or(0);
-        self.path.resize(features.len(), 0);
-        for (at, step) in self.path.iter_mut().enumerate().rev() {
-            *step = label as u8;
-            label = usize::from(self.back[at * width + label]);
+        self.path.clear();
+        self.path.resize(self.ends.len(), 0);
+        let last = &self.live[before.clone()];
+        let mut at = (0..last.len()).rev().max_by(|a, b| last[*a].score.total_cmp(&last[*b].score)).unwrap_or(0);
+        for (token, step) in self.path.iter_mut().enumerate().rev() {
+            let start = if token == 0 { 0 } else { self.ends[token - 1] };
+            let live = &self.live[start + at];
+            *step = live.label;
+            at = usize::from(live.back);
         }
         &self.path
     }
@@ -134,34 +164,40 @@ impl<'m> Decoder<'m> {
         all
     }
 
-    /// Sums up the weights of each token's features.
+    /// Sums up the weights of each token's features, and finds the labels that are worth a look.
     fn score(&mut self, features: &Features) {
         let width = self.model.labels().len();
-        let mut sums = vec![0i16; width];
         self.scores.clear();
+        self.live.clear();
+        self.ends.clear();
         for token in features.tokens() {
-            sums.fill(0);
-            for row in token.iter().filter_map(|feature| self.model.row(*feature)) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum = sum.saturating_add(i16::from(*weight));
+            self.model.sum(token, &mut self.sums);
+            let sums = &self.sums[..width];
+            let best = (0..width).rev().max_by_key(|label| sums[*label]).unwrap_or(0);
+            let gains = &self.gains[best * width..][..width];
+            for (label, (sum, gain)) in sums.iter().zip(gains).enumerate() {
+                let score = f32::from(*sum) - f32::from(sums[best]);
+                self.scores.push(score);
+                if score + f32::from(*gain) >= 0.0 {
+                    self.live.push(Live { label: label as u8, back: 0, score });
                 }
             }
-            let best = sums.iter().copied().max().unwrap_or(0);
-            self.scores.extend(sums.iter().map(|sum| f32::from(*sum) - f32::from(best)));
+            self.ends.push(self.live.len());
         }
     }
 }
 
-/// For each label, the best score of a path that goes on to it, and the label before on that path.
-fn best_before(ending: &[f32], transitions: &[f32], next: &mut [f32], back: &mut [u8]) {
-    next.fill(f32::MIN);
-    for (from, (ending, row)) in ending.iter().zip(transitions.chunks_exact(ending.len())).enumerate() {
-        for ((next, back), transition) in next.iter_mut().zip(&mut *back).zip(row) {
-            let score = ending + transition;
-            *back = if score > *next { from as u8 } else { *back };
-            *next = next.max(score);
-        }
-    }
+/// See [`Decoder::gains`]. A label whose score falls short by more than it can gain is on no best path: with the
+/// other label in its place the path would be better.
+fn gains(model: &Model) -> Vec<i16> {
+    let width = model.labels().len();
+    let weight = |from: usize, to: usize| i16::from(model.transitions[from * width + to]);
+    let gain = |label: usize, other: usize| {
+        let before = (0..width).map(|from| weight(from, other) - weight(from, label)).fold(0, i16::max);
+        let after = (0..width).map(|to| weight(other, to) - weight(label, to)).fold(0, i16::max);
+        before + after
+    };
+    (0..width * width).map(|pair| gain(pair / width, pair % width)).collect()
 }
 
 fn to_sum_one(values: &mut [f32]) {

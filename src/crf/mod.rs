@@ -11,7 +11,7 @@ mod train;
 
 pub use self::decode::Decoder;
 pub use self::model::Model;
-pub use self::train::{Example, Options, train};
+pub use self::train::{Example, Options, train, train_averaged};
 
 /// What is to be seen at the tokens of one sequence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -15,9 +15,12 @@ pub struct Model {
     /// From label × to label.
     pub(super) transitions: Vec<i8>,
     rows: Index,
-    /// Feature × label.
+    /// Feature × label, a row as long as whole lanes.
     weights: Vec<i8>,
 }
+
+/// Weights are summed up so many at a time.
+const LANES: usize = 16;
 
 impl Model {
     /// Brings weights to eight bits. Features without a weight that is left are dropped.
@@ -33,6 +36,7 @@ impl Model {
             if row.iter().any(|weight| quantised(weight) != 0) {
                 kept.push(*feature);
                 rows.extend(row.iter().map(quantised));
+                rows.resize(kept.len() * labels.len().next_multiple_of(LANES), 0);
             }
         }
         let transitions = transitions.iter().map(quantised).collect();
@@ -46,14 +50,31 @@ impl Model {
 
     /// The number of features that have a weight.
     pub fn feature_count(&self) -> usize {
-        self.weights.len() / self.labels.len()
+        self.weights.len() / self.stride()
     }
 
-    /// The weights of a feature, one a label; none of a feature that was never seen in training.
+    /// From one row to the next.
+    fn stride(&self) -> usize {
+        self.labels.len().next_multiple_of(LANES)
+    }
+
+    /// The weights of a feature, one a label and then zeros; none of a feature that was never seen in training.
     pub(super) fn row(&self, feature: u32) -> Option<&[i8]> {
         let row = self.rows.get(feature)?;
-        let width = self.labels.len();
-        Some(&self.weights[row * width..][..width])
+        Some(&self.weights[row * self.stride()..][..self.stride()])
+    }
+
+    /// Sums up the weights of features, one sum a label and then zeros.
+    pub(super) fn sum(&self, features: &[u32], sums: &mut Vec<i16>) {
+        sums.clear();
+        sums.resize(self.stride(), 0);
+        for row in features.iter().filter_map(|feature| self.row(*feature)) {
+            for (sums, weights) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum = sum.saturating_add(i16::from(*weight));
+                }
+            }
+        }
     }
 
     /// The model as a file: the same model, the same bytes.
@@ -77,7 +98,7 @@ impl Model {
             push_leb128(&mut body, feature - last);
             last = *feature;
         }
-        let rows = || self.weights.chunks_exact(self.labels.len());
+        let rows = || self.weights.chunks_exact(self.stride()).map(|row| &row[..self.labels.len()]);
         let set =
             |row: &[i8]| row.iter().enumerate().filter(|(_, weight)| **weight != 0).map(|(at, _)| at as u8).collect();
         let sets: Vec<Vec<u8>> = rows().map(set).collect();
@@ -120,10 +141,11 @@ impl Model {
         let total = sizes.iter().map(|size| usize::from(*size)).sum();
         let mut at = reader.take(total)?.iter();
         let mut values = reader.take(total)?.iter();
-        let mut weights = vec![0; count * width];
-        for (size, row) in sizes.iter().zip(weights.chunks_exact_mut(width)) {
+        let stride = width.next_multiple_of(LANES);
+        let mut weights = vec![0; count.checked_mul(stride)?];
+        for (size, row) in sizes.iter().zip(weights.chunks_exact_mut(stride)) {
             for _ in 0..*size {
-                *row.get_mut(usize::from(*at.next()?))? = *values.next()? as i8;
+                *row[..width].get_mut(usize::from(*at.next()?))? = *values.next()? as i8;
             }
         }
         Some(Model { labels, scale, transitions, rows: Index::new(&features), weights })
@@ -224,7 +246,7 @@ mod tests {
         let features = [3, 700, 4_000_000_000];
         let model = Model::quantised(labels(), &[0.5, -1.0, 0.0, 0.25], &features, &[2.0, 0.0, 1e-9, 0.0, -0.5, 1.0]);
         assert_eq!(model.feature_count(), 2, "a feature without weight is dropped");
-        assert_eq!(model.row(3), Some(&[127, 0][..]));
+        assert_eq!(model.row(3), Some(127).map(|first| [&[first][..], &[0; LANES - 1]].concat()).as_deref());
         assert_eq!(model.row(700), None);
         let bytes = model.to_bytes();
         assert_eq!(Model::from_bytes(&bytes).unwrap(), model);

@@ -14,8 +14,8 @@ struct Token {
     exact: u64,
     lower: u64,
     /// Of the first and the last characters.
-    prefixes: [u64; 3],
-    suffixes: [u64; 4],
+    prefixes: [u64; 4],
+    suffixes: [u64; 5],
     shape: u64,
     /// Whether it begins with a capital, or is a number that may be part of a name.
     capital: bool,
@@ -24,8 +24,9 @@ struct Token {
 /// Capitalised tokens side by side, joined by linkers: what may be one name.
 struct Run {
     tokens: Range<usize>,
-    /// The lists that any of its tokens is on.
+    /// The lists that any of its tokens is on, and any of the others of the sentence.
     marks: Marks,
+    around: Marks,
 }
 
 /// Makes features of sentences; keeps its buffers.
@@ -36,6 +37,11 @@ pub(super) struct Extractor {
     marks: Vec<Marks>,
     quoted: Vec<u64>,
     runs: Vec<Run>,
+}
+
+/// Names a language, or a corpus with rules of its own, for the features.
+pub(super) fn domain(name: &str) -> u64 {
+    hash(name)
 }
 
 /// Stands for what lies before the first and after the last token.
@@ -87,11 +93,12 @@ impl Extractor {
         add(9, &[shape(-1), token.shape]);
         add(10, &[token.shape, shape(1)]);
         add(11, &[shape(-1), token.shape, shape(1)]);
-        for (template, prefix) in (12..).zip(token.prefixes) {
-            add(template, &[prefix]);
+        let (prefixes, suffixes) = if token.capital { (4, 5) } else { (3, 4) };
+        for (template, prefix) in (12..).zip(&token.prefixes[..prefixes]) {
+            add(template, &[*prefix]);
         }
-        for (template, suffix) in (16..).zip(token.suffixes) {
-            add(template, &[suffix]);
+        for (template, suffix) in (16..).zip(&token.suffixes[..suffixes]) {
+            add(template, &[*suffix]);
         }
         let first = u64::from(at == 0) | u64::from(token.capital) << 1;
         add(21, &[first, domain]);
@@ -110,7 +117,18 @@ impl Extractor {
             add(28, &[lower(-2), lower(-1)]);
             add(29, &[lower(1), lower(2)]);
         }
-        if let Some(Run { tokens: run, marks }) = run {
+        // What holds in this language or corpus only.
+        add(36, &[token.lower, domain]);
+        add(37, &[lower(-1), domain]);
+        add(38, &[lower(1), domain]);
+        add(39, &[shape(-1), token.shape, shape(1), domain]);
+        if marks(0) != 0 || marks(1) != 0 {
+            add(40, &[marks(0), marks(1)]);
+        }
+        if marks(0) != 0 || marks(-1) != 0 {
+            add(41, &[marks(-1), marks(0)]);
+        }
+        if let Some(Run { tokens: run, marks, around }) = run {
             let word = |at: Option<usize>| at.and_then(|at| self.lowers.get(at)).copied().unwrap_or(NOTHING);
             let place = u64::from(at == run.start) | u64::from(at + 1 == run.end) << 1;
             add(30, &[word(run.start.checked_sub(1)), place]);
@@ -121,6 +139,11 @@ impl Extractor {
             for bit in (0..Marks::BITS).filter(|bit| marks & 1 << bit != 0) {
                 add(35, &[u64::from(bit), place]);
             }
+            for bit in (0..Marks::BITS).filter(|bit| around & 1 << bit != 0) {
+                add(42, &[u64::from(bit)]);
+            }
+            add(43, &[u64::from(*marks), place]);
+            add(44, &[u64::from(*marks), word(Some(run.end))]);
         }
     }
 }
@@ -197,7 +220,9 @@ fn runs(tokens: &[Token], marks: &[Marks], runs: &mut Vec<Run>) {
                 _ => break,
             }
         }
-        runs.push(Run { tokens: start..at, marks: marks[start..at].iter().fold(0, |all, marks| all | marks) });
+        let all = |marks: &[Marks]| marks.iter().fold(0, |all, marks| all | marks);
+        let around = all(&marks[..start]) | all(&marks[at..]);
+        runs.push(Run { tokens: start..at, marks: all(&marks[start..at]), around });
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Linker<'d> {
     persons: Persons,
     /// What names of the model mean by the knowledge base.
     linked: BTreeMap<Named, LocalEntity>,
+    /// The persons of the document whom a gazetteer or the knowledge base knows, by id.
+    known: HashMap<String, LocalEntity>,
 }
 
 /// How sure a gazetteer's name and a date of a rule are; what is ambiguous is half as sure.
@@ -40,6 +42,7 @@ impl<'d> Linker<'d> {
             mentions: Vec::new(),
             persons: Persons::default(),
             linked: BTreeMap::new(),
+            known: HashMap::new(),
         }
     }
 
@@ -87,22 +90,19 @@ impl<'d> Linker<'d> {
     fn gather_persons(&mut self, found: &[Found], supported: &BTreeSet<usize>) {
         for find in found {
             let text = self.text(find);
-            match &find.what {
-                What::Known(candidates) => {
-                    let known = chosen(candidates, supported).map(|(number, _)| self.matcher.entity(number));
-                    if let Some(person) = known.filter(|entity| entity.r#type == EntityType::Person) {
-                        self.persons.add(&person.label, &person.id);
-                        self.persons.add(text, &person.id);
-                    }
+            let known = match &find.what {
+                What::Known(candidates) => chosen(candidates, supported).map(|(number, _)| self.matcher.entity(number)),
+                What::Name { r#type, .. } => self.linked.get(&(text.to_owned(), *r#type)),
+                What::Date(_) => None,
+            };
+            match known {
+                Some(person) if person.r#type == EntityType::Person => {
+                    self.persons.add(&person.label, &person.id);
+                    self.persons.add(text, &person.id);
+                    self.known.entry(person.id.clone()).or_insert_with(|| person.clone());
                 }
-                What::Name { r#type: r#type @ EntityType::Person, .. } => {
-                    match self.linked.get(&(text.to_owned(), *r#type)) {
-                        Some(person) => {
-                            self.persons.add(&person.label, &person.id);
-                            self.persons.add(text, &person.id);
-                        }
-                        None => self.persons.add_unknown(text),
-                    }
+                None if matches!(find.what, What::Name { r#type: EntityType::Person, .. }) => {
+                    self.persons.add_unknown(text);
                 }
                 _ => (),
             }
@@ -151,11 +151,6 @@ impl<'d> Linker<'d> {
             .then(|| self.entities[last.entity].clone())
     }
 
-    /// A thing of the gazetteers or of the knowledge base.
-    fn known(&self, id: &str) -> Option<&LocalEntity> {
-        self.matcher.by_id(id).or_else(|| self.linked.values().find(|entity| entity.id == id))
-    }
-
     /// The thing that a name found by the model is of.
     fn named(&self, name: &str, r#type: EntityType) -> Option<(LocalEntity, Method)> {
         if let Some(entity) = self.linked.get(&(name.to_owned(), r#type)) {
@@ -166,7 +161,7 @@ impl<'d> Linker<'d> {
             _ => None,
         };
         match full {
-            Some(Full::Known(id)) => Some((self.known(&id)?.clone(), Method::Coreference)),
+            Some(Full::Known(id)) => Some((self.known.get(&id)?.clone(), Method::Coreference)),
             Some(Full::Named(label)) if label != name => Some((unknown(&label, r#type)?, Method::Coreference)),
             _ => Some((unknown(name, r#type)?, Method::Model)),
         }
@@ -237,8 +232,9 @@ struct Person {
     given: Vec<String>,
     /// As written, where the name is longest.
     label: String,
-    /// Of a person whom a gazetteer knows.
-    id: Option<String>,
+    id: String,
+    /// Whether a gazetteer or the knowledge base gave the id.
+    known: bool,
 }
 
 /// Whom a name means.
@@ -251,8 +247,8 @@ impl Persons {
     fn add(&mut self, name: &str, id: &str) {
         let Some((given, surname)) = parts(name) else { return };
         let persons = self.by_surname.entry(surname).or_default();
-        if !persons.iter().any(|person| person.id.as_deref() == Some(id) && person.given == given) {
-            persons.push(Person { given, label: name.to_owned(), id: Some(id.to_owned()) });
+        if !persons.iter().any(|person| person.known && person.id == id && person.given == given) {
+            persons.push(Person { given, label: name.to_owned(), id: id.to_owned(), known: true });
         }
     }
 
@@ -261,12 +257,11 @@ impl Persons {
         let persons = self.by_surname.entry(surname).or_default();
         let room = persons.len() < MOST_BEARERS;
         match persons.iter_mut().find(|person| agree(&person.given, &given)) {
-            Some(person) if person.id.is_none() && weight(&given) > weight(&person.given) => {
-                person.given = given;
-                person.label = name.to_owned();
+            Some(person) if !person.known && weight(&given) > weight(&person.given) => {
+                *person = Person::named(given, name);
             }
             Some(_) => (),
-            None if room => persons.push(Person { given, label: name.to_owned(), id: None }),
+            None if room => persons.push(Person::named(given, name)),
             None => (),
         }
     }
@@ -281,17 +276,19 @@ impl Persons {
     fn full(&self, name: &str) -> Option<Full> {
         let (given, surname) = parts(name)?;
         let bearers = self.by_surname.get(&surname)?.iter().filter(|person| agree(&person.given, &given));
-        let person = bearers.max_by_key(|person| self.last.get(&person.key()).copied().unwrap_or_default())?;
-        Some(match &person.id {
-            Some(id) => Full::Known(id.clone()),
-            None => Full::Named(person.label.clone()),
+        let person = bearers.max_by_key(|person| self.last.get(&person.id).copied().unwrap_or_default())?;
+        Some(match person.known {
+            true => Full::Known(person.id.clone()),
+            false => Full::Named(person.label.clone()),
         })
     }
 }
 
 impl Person {
-    fn key(&self) -> String {
-        self.id.clone().unwrap_or_else(|| format!("{}:{}", EntityType::Person.as_str(), slug(&self.label)))
+    /// One who only has a name.
+    fn named(given: Vec<String>, label: &str) -> Person {
+        let id = format!("{}:{}", EntityType::Person.as_str(), slug(label));
+        Person { given, label: label.to_owned(), id, known: false }
     }
 }
 

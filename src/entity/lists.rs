@@ -1,6 +1,6 @@
 //! The lists of names and of words around names in the language files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
@@ -78,9 +78,12 @@ fn joined(key: u64, word: u64) -> u64 {
     (key.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+/// Hashes of words.
+pub(super) type Hashes = HashSet<u64, BuildHasherDefault<Plain>>;
+
 /// Takes a key that is a hash already as it is.
 #[derive(Default)]
-struct Plain(u64);
+pub(super) struct Plain(u64);
 
 impl Hasher for Plain {
     fn finish(&self) -> u64 {

@@ -1,7 +1,7 @@
 //! Finding the names of gazetteers in texts.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -11,6 +11,7 @@ use super::gazetteer::{self, Entry};
 use super::{LocalEntity, tokens};
 use crate::crf::hash;
 use crate::error::Result;
+use crate::knowledge::{self, Inflection, primary};
 
 /// The names of all gazetteers of a corpus, in a tree whose edges are the hashes of folded tokens.
 #[derive(Default)]
@@ -43,6 +44,11 @@ enum Case {
 
 /// An abbreviation no longer than this is looked for in capitals only.
 const SHORT: usize = 4;
+/// A case of a name counts by itself when it has as many letters as this; a shorter one may be another name or a
+/// word, and needs support (`Lenins` of Lenin, but also `Engels`).
+const SURE_CASE: usize = 7;
+/// A name with fewer letters is looked for only as it is cited.
+const INFLECTED: usize = 5;
 /// No name has more tokens: keeps a hostile gazetteer from making the search slow.
 const LONGEST: usize = 24;
 
@@ -118,28 +124,17 @@ impl Matcher {
         self.ids.get(id).map(|number| &self.entities[*number])
     }
 
-    /// The longest names, from left to right.
-    pub(super) fn find(&self, text: &str, tokens: &[Range<usize>]) -> Vec<Match> {
+    /// The longest names, from left to right, as they are cited or in one of their cases in `language`.
+    pub(super) fn find(&self, text: &str, tokens: &[Range<usize>], language: &str) -> Vec<Match> {
         let mut found = Vec::new();
         if self.is_empty() {
             return found;
         }
-        let keys: Vec<u64> = tokens.iter().map(|span| folded(&text[span.clone()])).collect();
+        let inflection = knowledge::languages().get(primary(language)).map(|language| &language.inflection);
+        let keys: Vec<Keys> = tokens.iter().map(|span| Keys::new(&text[span.clone()], inflection)).collect();
         let mut at = 0;
         while at < tokens.len() {
-            let mut node = 0;
-            let mut longest = None;
-            for (length, key) in (1..).zip(&keys[at..]) {
-                let Some(next) = self.edges.get(&(node, *key)) else { break };
-                node = *next;
-                let here = &text[tokens[at].start..tokens[at + length - 1].end];
-                let names = self.ends[node as usize].iter().filter(|name| name.case.allows(here));
-                let candidates: Vec<_> = names.map(|name| (name.entity, name.needs_support)).collect();
-                if !candidates.is_empty() {
-                    longest = Some((length, candidates));
-                }
-            }
-            match longest {
+            match self.longest(text, &tokens[at..], &keys[at..]) {
                 Some((length, candidates)) => {
                     found.push(Match { span: at..at + length, candidates });
                     at += length;
@@ -148,6 +143,60 @@ impl Matcher {
             }
         }
         found
+    }
+
+    /// The number of tokens of the longest name that begins the tokens, and the things that have it.
+    fn longest(&self, text: &str, tokens: &[Range<usize>], keys: &[Keys]) -> Option<(usize, Vec<(usize, bool)>)> {
+        let mut longest = None;
+        // Nodes that are reached, and whether by the case of a name.
+        let mut reached = vec![(0, false)];
+        for (length, key) in (1..).zip(keys) {
+            let step = |(node, inflected): &(u32, bool)| {
+                let node = *node;
+                let cited = std::iter::once((key.cited, *inflected));
+                let bases = key.bases.iter().map(|base| (*base, true));
+                cited.chain(bases).filter_map(move |(key, inflected)| Some((*self.edges.get(&(node, key))?, inflected)))
+            };
+            reached = reached.iter().flat_map(step).collect();
+            if reached.is_empty() {
+                break;
+            }
+            let here = &text[tokens[0].start..tokens[length - 1].end];
+            let cited = self.named(here, &reached, false);
+            let candidates = if cited.is_empty() { self.named(here, &reached, true) } else { cited };
+            if !candidates.is_empty() {
+                longest = Some((length, candidates));
+            }
+        }
+        longest
+    }
+
+    /// The things that have a name which ends at the nodes that are `reached`, as it is cited or by its cases.
+    fn named(&self, here: &str, reached: &[(u32, bool)], inflected: bool) -> Vec<(usize, bool)> {
+        let short = inflected && here.chars().filter(|c| c.is_alphabetic()).count() < SURE_CASE;
+        let nodes = reached.iter().filter(|(_, by_case)| *by_case == inflected);
+        let names = nodes.flat_map(|(node, _)| &self.ends[*node as usize]);
+        let names = names.filter(|name| {
+            name.case.allows(here) && !(inflected && (name.needs_support || name.case != Case::Capital))
+        });
+        let things: BTreeMap<usize, bool> = names.map(|name| (name.entity, name.needs_support || short)).collect();
+        things.into_iter().collect()
+    }
+}
+
+/// By what a token is looked up.
+struct Keys {
+    cited: u64,
+    /// Of the names of which the token may be a case.
+    bases: Vec<u64>,
+}
+
+impl Keys {
+    fn new(token: &str, inflection: Option<&Inflection>) -> Keys {
+        let inflection = inflection.filter(|_| token.starts_with(char::is_uppercase));
+        let bases = inflection.map(|inflection| inflection.bases(&token.to_lowercase())).unwrap_or_default();
+        let bases = bases.iter().filter(|base| base.chars().count() >= INFLECTED);
+        Keys { cited: folded(token), bases: bases.map(|base| folded(base)).collect() }
     }
 }
 
@@ -184,4 +233,32 @@ pub(super) fn fold(name: &str) -> Cow<'_, str> {
     }
     let lower = name.to_lowercase();
     Cow::Owned(if lower.is_ascii() { lower } else { deunicode(&lower).to_lowercase() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_of_a_language_are_found_and_short_ones_need_support() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.csv");
+        let rows = "Trotzki,person,Лев Троцкий|Троцкий,Leo\nLenin,person,Ленин,\nEngel,person,,\nSPD,organization,,\n";
+        std::fs::write(&file, format!("label,type,aliases,ambiguous\n{rows}")).unwrap();
+        let matcher = Matcher::read(&[file]).unwrap();
+        let find = |text: &str, language: &str| {
+            let mut spans = Vec::new();
+            tokens::tokens(text, &mut spans);
+            let found = matcher.find(text, &spans, language).into_iter().map(|found| {
+                let support = if found.candidates[0].1 { "?" } else { "" };
+                let tokens = &spans[found.span];
+                format!("{}{support}", &text[tokens[0].start..tokens[tokens.len() - 1].end])
+            });
+            found.collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(find("Trotzkis Rede, Lenins Werk, Engels und die SPDs", "de"), "Trotzkis|Lenins?|Engels?");
+        assert_eq!(find("Trotzkis Rede, Lenins Werk", "es"), "");
+        assert_eq!(find("убийство Льва Троцкого, речь Ленина", "ru"), "Троцкого|Ленина?");
+        assert_eq!(find("Leninin ja Leos", "fi"), "Leninin");
+    }
 }

@@ -3,23 +3,29 @@
 //! [`Recognizer::entities`] sees one document and gives each mention an entity of that document. What the entities
 //! of all documents come to is settled at the end, by [`Resolver`].
 
+mod consistency;
 mod disambiguate;
 mod features;
 mod gazetteer;
 pub mod knowledge_base;
+mod labels;
 mod link;
 mod lists;
 mod matcher;
 #[cfg_attr(not(feature = "onnx"), path = "onnx_off.rs")]
 mod onnx;
+mod recipe;
 mod recognize;
 mod resolve;
+mod sorter;
 mod sound;
 mod tagger;
 mod tokens;
 pub mod training;
 
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use crate::cite::CitedDocument;
 use crate::corpus::Corpus;
@@ -44,7 +50,7 @@ pub struct NamedDocument {
 }
 
 /// A thing as far as one document tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalEntity {
     /// `wikidata:Q…`, `<type>:<slug>` or `date:<EDTF>`.
     pub id: String,
@@ -106,6 +112,7 @@ impl Recognizer {
         for (at, (paragraph, markers)) in paragraphs.iter().zip(&markers).enumerate() {
             reader.paragraph(at, paragraph, markers, &mut found)?;
         }
+        reader.settle(paragraphs, &mut found);
         let (entities, mentions) = Linker::new(&self.matcher, self.base.as_ref(), paragraphs).link(found)?;
         Ok(NamedDocument { document, entities, mentions })
     }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::consistency::{self, Words};
 use super::matcher::{Match, Matcher};
 use super::onnx::OnnxModel;
 use super::tagger::{Tagged, Tagger};
@@ -47,11 +48,12 @@ pub(super) struct Reader<'m> {
     model: Option<&'m OnnxModel>,
     tagger: Tagger,
     tokens: Vec<Range<usize>>,
+    words: Words,
 }
 
 impl<'m> Reader<'m> {
     pub(super) fn new(matcher: &'m Matcher, model: Option<&'m OnnxModel>) -> Self {
-        Reader { matcher, model, tagger: Tagger::new(), tokens: Vec::new() }
+        Reader { matcher, model, tagger: Tagger::new(), tokens: Vec::new(), words: Words::default() }
     }
 
     /// Appends all that a paragraph may name; finds may overlap. `marked` are its citations, in order: numbers in
@@ -80,7 +82,7 @@ impl<'m> Reader<'m> {
         self.tokens.clear();
         tokens(text, &mut self.tokens);
         let bytes = |tokens: &[Range<usize>], span: Range<usize>| tokens[span.start].start..tokens[span.end - 1].end;
-        for Match { span, candidates } in self.matcher.find(text, &self.tokens) {
+        for Match { span, candidates } in self.matcher.find(text, &self.tokens, &paragraph.language) {
             add(bytes(&self.tokens, span), What::Known(candidates));
         }
         // Lists of references and tables are no sentences: there the model would guess.
@@ -92,8 +94,8 @@ impl<'m> Reader<'m> {
             add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
         };
         let ends = paragraph.sentences.iter().map(|one| self.tokens.partition_point(|token| token.start < one.end));
-        let ends: Vec<usize> = ends.collect();
         if let Some(model) = self.model {
+            let ends: Vec<usize> = ends.collect();
             model.names(text, &self.tokens, &ends, |name| named(&self.tokens, name))?;
         } else if Tagger::knows(&paragraph.language) {
             let mut first = 0;
@@ -104,7 +106,15 @@ impl<'m> Reader<'m> {
                 first = end;
             }
         }
+        for token in &self.tokens {
+            self.words.add(at, text, token);
+        }
         Ok(())
+    }
+
+    /// Brings all that the paragraphs may name into line.
+    pub(super) fn settle(self, paragraphs: &[Paragraph], found: &mut Vec<Found>) {
+        consistency::settle(found, &self.words, paragraphs);
     }
 }
 

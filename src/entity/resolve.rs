@@ -1,46 +1,67 @@
 //! The entities of all documents made into the entities of the corpus.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::LocalEntity;
+use super::sorter::{Gather, Sorted, Sorter};
 use super::sound::sound;
 use crate::corpus::slug;
+use crate::error::Result;
 use crate::model::{Entity, EntityType, Mention};
 
-/// Gathers the entities of one document after the other. What it holds grows with the number of different things,
-/// not with the number of mentions.
-#[derive(Debug, Default)]
+/// Gathers the entities of one document after the other. Beyond [`MOST_HELD`] they wait on disk.
+#[derive(Debug)]
 pub struct Resolver {
-    entities: BTreeMap<String, Gathered>,
-    /// In how many documents more than one name of the same sound, or a surname beside its bearer, stands: so much
-    /// less than the sum is the number of documents of what they become.
-    together: BTreeMap<(EntityType, String), i64>,
+    gathered: Sorter<Key, Gathered>,
+    most_held: usize,
+    folder: std::path::PathBuf,
 }
 
-#[derive(Debug)]
+/// Sorts names that may be one thing's side by side: type, family, sound of the label, id. The family is the surname
+/// of a person, the whole sound of other things. Without an id it is what is known of all names of that sound.
+type Key = (EntityType, String, String, String);
+
+#[derive(Debug, Serialize, Deserialize)]
 struct Gathered {
-    entity: LocalEntity,
-    /// The sound of the label.
-    sound: String,
+    entity: Option<LocalEntity>,
     aliases: BTreeSet<String>,
+    /// Without an entity: in how many documents more than one name of the sound, or a surname beside its bearer,
+    /// stands. So much less than the sum is the number of documents of what they become.
     documents: i64,
     mentions: i64,
 }
 
+/// How many different names are held in memory: some 100 MiB.
+const MOST_HELD: usize = 1 << 17;
 /// Names beyond these are not kept: the first few in the order of the corpus tell how a thing is called.
 const MOST_ALIASES: usize = 32;
 
 /// The entities of the corpus, and which of them a document's entity became.
 pub struct Resolution {
-    entities: Vec<Entity>,
+    rows: Sorted<String, Gathered>,
     /// Ids of documents' entities that became part of another.
-    merged: BTreeMap<String, String>,
+    merged: HashMap<String, String>,
 }
 
 impl Resolver {
+    /// `folder` takes what memory should not hold; it is left empty.
+    pub fn new(folder: &Path) -> Resolver {
+        Resolver::holding(folder, MOST_HELD)
+    }
+
+    fn holding(folder: &Path, most_held: usize) -> Resolver {
+        Resolver { gathered: Sorter::new(folder, most_held), most_held, folder: folder.to_owned() }
+    }
+
     /// Takes the entities of the next document and the rows that mention them.
-    pub fn document(&mut self, entities: &[LocalEntity], mentions: &[Mention]) {
-        let mut found: BTreeMap<&str, (BTreeSet<&str>, i64)> = BTreeMap::new();
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn document(&mut self, entities: &[LocalEntity], mentions: &[Mention]) -> Result<()> {
+        let mut found: HashMap<&str, (BTreeSet<&str>, i64)> = HashMap::new();
         for mention in mentions {
             let (aliases, count) = found.entry(&mention.entity_id).or_default();
             aliases.insert(&mention.text);
@@ -49,13 +70,13 @@ impl Resolver {
         let mut sounds: BTreeSet<(EntityType, String)> = BTreeSet::new();
         for entity in entities {
             let Some((aliases, count)) = found.remove(entity.id.as_str()) else { continue };
-            let all = self.entities.entry(entity.id.clone()).or_insert_with(|| Gathered::new(entity));
-            all.add_aliases(aliases.into_iter().map(str::to_owned));
-            all.documents += 1;
-            all.mentions += count;
-            let key = (entity.r#type, all.sound.clone());
-            if !sounds.insert(key.clone()) {
-                *self.together.entry(key).or_default() += 1;
+            let sound = sound(&slug(&entity.label));
+            let key = (entity.r#type, family(entity.r#type, &sound).to_owned(), sound.clone(), entity.id.clone());
+            let aliases = aliases.into_iter().take(MOST_ALIASES).map(str::to_owned).collect();
+            self.gathered
+                .add(key, Gathered { entity: Some(entity.clone()), aliases, documents: 1, mentions: count })?;
+            if !sounds.insert((entity.r#type, sound.clone())) {
+                self.together(entity.r#type, &sound)?;
             }
         }
         let bearers: BTreeSet<&str> = sounds
@@ -64,72 +85,113 @@ impl Resolver {
             .filter_map(|(_, name)| surname(name))
             .collect();
         for name in bearers {
-            let key = (EntityType::Person, name.to_owned());
-            if sounds.contains(&key) {
-                *self.together.entry(key).or_default() += 1;
+            if sounds.contains(&(EntityType::Person, name.to_owned())) {
+                self.together(EntityType::Person, name)?;
             }
         }
+        Ok(())
+    }
+
+    fn together(&mut self, r#type: EntityType, sound: &str) -> Result<()> {
+        let key = (r#type, family(r#type, sound).to_owned(), sound.to_owned(), String::new());
+        self.gathered.add(key, Gathered { entity: None, aliases: BTreeSet::new(), documents: 1, mentions: 0 })
     }
 
     /// Settles the entities, when all documents have been seen.
     ///
     /// Things of one type whose names of two words or more sound alike are one thing, and a person's surname alone
     /// is the person where only one in the corpus bears it.
-    pub fn finish(mut self) -> Resolution {
-        let merged = self.merges();
-        for (from, into) in &merged {
-            let Some(part) = self.entities.remove(from) else { continue };
-            let together = self.together.remove(&(part.entity.r#type, part.sound)).unwrap_or_default();
-            if let Some(whole) = self.entities.get_mut(into) {
-                whole.add_aliases(part.aliases.into_iter());
-                whole.documents += part.documents - together;
-                whole.mentions += part.mentions;
+    ///
+    /// # Errors
+    /// When what waits on disk cannot be read back.
+    pub fn finish(self) -> Result<Resolution> {
+        let mut rows = Sorter::new(&self.folder, self.most_held);
+        let mut merged = HashMap::new();
+        let mut relatives = Relatives::default();
+        for next in self.gathered.sorted()? {
+            let ((r#type, family, sound, id), gathered) = next?;
+            let family = Some((r#type, family));
+            if relatives.family != family {
+                let next = Relatives { family, ..Relatives::default() };
+                std::mem::replace(&mut relatives, next).settle(&mut rows, &mut merged)?;
+            }
+            relatives.by_sound.entry(sound).or_default().insert(id, gathered);
+        }
+        relatives.settle(&mut rows, &mut merged)?;
+        Ok(Resolution { rows: rows.sorted()?, merged })
+    }
+}
+
+/// The names of one family, by their sounds and ids.
+#[derive(Default)]
+struct Relatives {
+    family: Option<(EntityType, String)>,
+    by_sound: BTreeMap<String, BTreeMap<String, Gathered>>,
+}
+
+impl Relatives {
+    /// Makes one of those that are one.
+    fn settle(self, rows: &mut Sorter<String, Gathered>, merged: &mut HashMap<String, String>) -> Result<()> {
+        let merges = self.merges();
+        let mut parts = Vec::new();
+        let mut wholes = BTreeMap::new();
+        for (_, mut spellings) in self.by_sound {
+            let mut together = spellings.remove("").map_or(0, |together| together.documents);
+            for (id, mut gathered) in spellings {
+                match merges.get(&id) {
+                    Some(into) => {
+                        gathered.documents -= std::mem::take(&mut together);
+                        parts.push((into, gathered));
+                    }
+                    None => {
+                        wholes.insert(id, gathered);
+                    }
+                }
             }
         }
-        let row = |Gathered { entity, aliases, documents, mentions, .. }| Entity {
-            entity_id: entity.id,
-            label: entity.label,
-            r#type: entity.r#type,
-            aliases: aliases.into_iter().collect(),
-            wikidata_id: entity.wikidata_id,
-            description: entity.description,
-            document_count: documents,
-            mention_count: mentions,
-        };
-        Resolution { entities: self.entities.into_values().map(row).collect(), merged }
+        for (into, part) in parts {
+            if let Some(whole) = wholes.get_mut(into) {
+                whole.gather(part);
+            }
+        }
+        for (id, gathered) in wholes {
+            rows.add(id, gathered)?;
+        }
+        merged.extend(merges);
+        Ok(())
     }
 
-    /// Which entities become part of which.
+    /// Which become part of which, by their ids.
     fn merges(&self) -> BTreeMap<String, String> {
-        let mut alike: BTreeMap<(EntityType, &str), Vec<&Gathered>> = BTreeMap::new();
-        for gathered in self.entities.values() {
-            let r#type = gathered.entity.r#type;
-            let full = surname(&gathered.sound).is_some();
-            if full && r#type != EntityType::Date || r#type == EntityType::Person {
-                alike.entry((r#type, &gathered.sound)).or_default().push(gathered);
-            }
-        }
         let mut merges = BTreeMap::new();
-        let mut bearers: BTreeMap<&str, Vec<&Gathered>> = BTreeMap::new();
-        for ((r#type, name), spellings) in &alike {
-            let Some(first) = spellings.iter().max_by_key(|gathered| gathered.rank()) else { continue };
-            for other in spellings.iter().filter(|other| other.entity.id != first.entity.id && !other.is_given()) {
-                merges.insert(other.entity.id.clone(), first.entity.id.clone());
+        let Some((r#type, family)) = &self.family else { return merges };
+        let person = *r#type == EntityType::Person;
+        let mut bearers = Vec::new();
+        for (sound, spellings) in &self.by_sound {
+            let full = surname(sound).is_some();
+            let first = spellings.iter().filter(|(id, _)| !id.is_empty()).max_by_key(|(id, one)| one.rank(id));
+            let Some((first, _)) = first.filter(|_| person || full && *r#type != EntityType::Date) else { continue };
+            for (id, gathered) in spellings {
+                if id != first && !id.is_empty() && !gathered.is_given() {
+                    merges.insert(id.clone(), first.clone());
+                }
             }
-            if let Some(surname) = surname(name).filter(|_| *r#type == EntityType::Person) {
-                bearers.entry(surname).or_default().push(first);
+            if full && person {
+                bearers.push(first);
             }
         }
-        for (surname, bearers) in bearers {
-            let Some(alone) = alike.get(&(EntityType::Person, surname)) else { continue };
-            if let [bearer] = bearers.as_slice() {
-                for gathered in alone.iter().filter(|gathered| !gathered.is_given()) {
-                    merges.insert(gathered.entity.id.clone(), bearer.entity.id.clone());
-                }
+        if let ([bearer], Some(alone)) = (bearers.as_slice(), self.by_sound.get(family)) {
+            for (id, _) in alone.iter().filter(|(id, gathered)| !id.is_empty() && !gathered.is_given()) {
+                merges.insert(id.clone(), (*bearer).clone());
             }
         }
         merges
     }
+}
+
+/// What the names of one thing have in common: a person's surname, else all of the name.
+fn family(r#type: EntityType, sound: &str) -> &str {
+    surname(sound).filter(|_| r#type == EntityType::Person).unwrap_or(sound)
 }
 
 /// The last word of a name of several.
@@ -138,32 +200,40 @@ fn surname(sound: &str) -> Option<&str> {
 }
 
 impl Gathered {
-    fn new(entity: &LocalEntity) -> Gathered {
-        Gathered {
-            entity: entity.clone(),
-            sound: sound(&slug(&entity.label)),
-            aliases: BTreeSet::new(),
-            documents: 0,
-            mentions: 0,
-        }
-    }
-
     /// Whether its id was given by a gazetteer: what its maker holds apart stays apart.
     fn is_given(&self) -> bool {
-        self.entity.description.is_some() || self.entity.wikidata_id.is_some()
+        self.entity.as_ref().is_some_and(|entity| entity.description.is_some() || entity.wikidata_id.is_some())
     }
 
     /// Of several spellings, the entity is known by the given one, else the most frequent.
-    fn rank(&self) -> (bool, i64, std::cmp::Reverse<&str>) {
-        (self.is_given(), self.mentions, std::cmp::Reverse(&self.entity.id))
+    fn rank<'a>(&self, id: &'a str) -> (bool, i64, std::cmp::Reverse<&'a str>) {
+        (self.is_given(), self.mentions, std::cmp::Reverse(id))
     }
 
-    fn add_aliases(&mut self, names: impl Iterator<Item = String>) {
-        for name in names {
+    fn row(self) -> Option<Entity> {
+        let entity = self.entity?;
+        Some(Entity {
+            entity_id: entity.id,
+            label: entity.label,
+            r#type: entity.r#type,
+            aliases: self.aliases.into_iter().collect(),
+            wikidata_id: entity.wikidata_id,
+            description: entity.description,
+            document_count: self.documents,
+            mention_count: self.mentions,
+        })
+    }
+}
+
+impl Gather for Gathered {
+    fn gather(&mut self, later: Gathered) {
+        for name in later.aliases {
             if self.aliases.len() < MOST_ALIASES {
                 self.aliases.insert(name);
             }
         }
+        self.documents += later.documents;
+        self.mentions += later.mentions;
     }
 }
 
@@ -174,8 +244,8 @@ impl Resolution {
     }
 
     /// The rows of the table `entities`, in the order of their ids.
-    pub fn into_rows(self) -> Vec<Entity> {
-        self.entities
+    pub fn into_rows(self) -> impl Iterator<Item = Result<Entity>> {
+        self.rows.filter_map(|row| row.map(|(_, gathered)| gathered.row()).transpose())
     }
 }
 
@@ -209,21 +279,27 @@ mod tests {
             confidence: 1.0,
         };
         let mentions: Vec<Mention> = entities.iter().map(mention).collect();
-        resolver.document(&entities, &mentions);
+        resolver.document(&entities, &mentions).unwrap();
     }
 
     #[test]
     fn spellings_meet_and_surnames_find_their_only_bearer() {
-        let mut resolver = Resolver::default();
+        let folder = tempfile::tempdir().unwrap();
+        for most_held in [1, 3, 100] {
+            settle(Resolver::holding(folder.path(), most_held));
+        }
+    }
+
+    fn settle(mut resolver: Resolver) {
         document(&mut resolver, &["León Trotski", "Karl Kautsky", "Minna Kautsky"]);
         document(&mut resolver, &["Leon Trotsky", "Kautsky"]);
         document(&mut resolver, &["Leon Trotsky", "Trotzki", "León Trotski"]);
         document(&mut resolver, &["Leon Trotsky"]);
-        let resolution = resolver.finish();
+        let resolution = resolver.finish().unwrap();
         assert_eq!(resolution.entity_id("person:leon-trotski"), "person:leon-trotsky");
         assert_eq!(resolution.entity_id("person:trotzki"), "person:leon-trotsky");
         assert_eq!(resolution.entity_id("person:kautsky"), "person:kautsky");
-        let rows = resolution.into_rows();
+        let rows: Vec<Entity> = resolution.into_rows().collect::<Result<_>>().unwrap();
         let ids: Vec<&str> = rows.iter().map(|row| row.entity_id.as_str()).collect();
         assert_eq!(ids, ["person:karl-kautsky", "person:kautsky", "person:leon-trotsky", "person:minna-kautsky"]);
         assert_eq!(rows[2].aliases, ["Leon Trotsky", "León Trotski", "Trotzki"]);

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::features::Extractor;
-use super::training::Recipe;
-use crate::crf::{Decoder, Features, Model, hash};
+use super::features::{Extractor, domain};
+use super::labels::{TYPES, names};
+use super::recipe::Recipe;
+use crate::crf::{Decoder, Features, Model};
+use crate::knowledge::primary;
 use crate::model::EntityType;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -20,48 +22,6 @@ static LANGUAGES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         toml::from_str(include_str!("../../knowledge/models/names.toml")).expect("the recipe is valid");
     recipe.corpus.into_iter().map(|corpus| corpus.language).collect()
 });
-
-/// The model's names of the types that it knows.
-const TYPES: [(&str, EntityType); 7] = [
-    ("PER", EntityType::Person),
-    ("ORG", EntityType::Organization),
-    ("LOC", EntityType::Place),
-    ("EVT", EntityType::Event),
-    ("WRK", EntityType::Work),
-    ("GRP", EntityType::Group),
-    ("OTH", EntityType::Other),
-];
-
-pub(super) const OUTSIDE: &str = "O";
-
-/// The labels in BIO: `O`, then `B-` and `I-` of each type.
-pub(super) fn labels() -> Vec<String> {
-    let both = TYPES.iter().flat_map(|(name, _)| [format!("B-{name}"), format!("I-{name}")]);
-    std::iter::once(OUTSIDE.to_owned()).chain(both).collect()
-}
-
-/// Names a language for the features.
-pub(super) fn domain(language: &str) -> u64 {
-    hash(language)
-}
-
-/// The names that a sequence of labels marks. A continuation without a beginning of its type begins a name.
-pub(super) fn names<'l>(labels: impl Iterator<Item = &'l str>) -> Vec<(Range<usize>, &'l str)> {
-    let mut names: Vec<(Range<usize>, &str)> = Vec::new();
-    let mut open = false;
-    for (at, label) in labels.enumerate() {
-        let Some((begin, kind)) = label.split_once('-') else {
-            open = false;
-            continue;
-        };
-        match names.last_mut() {
-            Some((span, last)) if open && begin == "I" && *last == kind => span.end = at + 1,
-            _ => names.push((at..at + 1, kind)),
-        }
-        open = true;
-    }
-    names
-}
 
 /// A name as the model sees it.
 pub(super) struct Tagged {
@@ -105,8 +65,4 @@ impl Tagger {
             found(Tagged { span, r#type: *r#type, confidence });
         }
     }
-}
-
-fn primary(language: &str) -> &str {
-    language.split(['-', '_']).next().unwrap_or_default()
 }

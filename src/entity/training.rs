@@ -1,65 +1,28 @@
 //! Training of the model of names, from a recipe.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::features::Extractor;
-use super::{tagger, tokens};
+use super::features::{Extractor, domain};
+use super::labels::{OUTSIDE, label, labels, names};
+pub use super::recipe::{Corpus, Recipe};
+use super::tokens;
 use crate::crf::{self, Decoder, Example, Features, Model};
 use crate::error::{Error, InFile, Result};
 
-/// What a model is trained from, and how. Read from TOML.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recipe {
-    /// How often each sentence is seen.
-    pub epochs: usize,
-    /// See [`crf::Options`].
-    pub rate: f32,
-    pub l1: f32,
-    pub min_count: usize,
-    pub dropout: f32,
-    pub corpus: Vec<Corpus>,
-}
-
-/// Sentences whose names are marked: a token, a tab and a BIO tag a line, an empty line after each sentence.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Corpus {
-    /// Below the data folder.
-    pub file: String,
-    /// BCP 47.
-    pub language: String,
-    /// Under which licence it may train.
-    pub license: String,
-    /// How much a sentence of it counts.
-    #[serde(default = "one")]
-    pub weight: f32,
-    /// Whether its marks are ours. Where they are not, `types` says what its tags mean, and what that leaves open a
-    /// model of the corpora whose marks are ours decides.
-    #[serde(default)]
-    pub foreign: bool,
-    /// Its tags that have another name here. `?` is a name of some other kind.
-    #[serde(default)]
-    pub types: BTreeMap<String, String>,
-    /// Types that it does not mark.
-    #[serde(default)]
-    pub unmarked: Vec<String>,
-}
-
-fn one() -> f32 {
-    1.0
-}
-
-/// A sentence and its labels.
+/// A sentence and its names.
 struct Sentence {
     text: String,
-    spans: Vec<std::ops::Range<usize>>,
-    /// Names of labels; `B-?` and `I-?` for a name of an unknown type.
-    labels: Vec<String>,
+    spans: Vec<Range<usize>>,
+    names: Vec<Name>,
 }
+
+/// Tokens, and the type; [`ANY`] where that is open.
+type Name = (Range<usize>, String);
+
+/// How a recipe calls names of some other kind.
+const ANY: &str = "?";
 
 /// How well a model does on sentences with known names: exact spans and types.
 #[derive(Clone, Copy, Debug, Default)]
@@ -88,7 +51,7 @@ pub fn train(recipe: &Recipe, data: &Path, progress: &mut dyn FnMut(usize, f64))
         min_count: recipe.min_count,
         dropout: recipe.dropout,
     };
-    let labels = tagger::labels();
+    let labels = labels();
     let mut examples = Vec::new();
     let mut foreign = Vec::new();
     for corpus in &recipe.corpus {
@@ -103,7 +66,7 @@ pub fn train(recipe: &Recipe, data: &Path, progress: &mut dyn FnMut(usize, f64))
         }
     }
     if !foreign.is_empty() {
-        let first = crf::train(&labels, &examples, &options, progress);
+        let first = crf::train_averaged(&labels, &examples, &options, recipe.models, progress);
         let mut decoder = Decoder::new(&first);
         for (corpus, sentences) in foreign {
             for mut sentence in sentences {
@@ -112,7 +75,7 @@ pub fn train(recipe: &Recipe, data: &Path, progress: &mut dyn FnMut(usize, f64))
             }
         }
     }
-    Ok(crf::train(&labels, &examples, &options, progress))
+    Ok(crf::train_averaged(&labels, &examples, &options, recipe.models, progress))
 }
 
 /// Measures a model on a file of marked sentences; counts by type.
@@ -124,17 +87,16 @@ pub fn measure(model: &Model, file: &Path, language: &str) -> Result<BTreeMap<St
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     for sentence in sentences(file, &|tag| tag.to_owned())? {
         let mut features = Features::default();
-        Extractor::default().sentence(&sentence.text, &sentence.spans, tagger::domain(language), &mut features);
+        Extractor::default().sentence(&sentence.text, &sentence.spans, domain(language), &mut features);
         let path: Vec<&str> =
             decoder.decode(&features).iter().map(|label| model.labels()[usize::from(*label)].as_str()).collect();
-        let right = tagger::names(sentence.labels.iter().map(String::as_str));
-        let found = tagger::names(path.into_iter());
+        let found = owned(names(path.into_iter()));
         for name in &found {
-            let score = scores.entry(name.1.to_owned()).or_default();
-            if right.contains(name) { score.right += 1 } else { score.spurious += 1 }
+            let score = scores.entry(name.1.clone()).or_default();
+            if sentence.names.contains(name) { score.right += 1 } else { score.spurious += 1 }
         }
-        for name in right.iter().filter(|name| !found.contains(name)) {
-            scores.entry(name.1.to_owned()).or_default().missed += 1;
+        for name in sentence.names.iter().filter(|name| !found.contains(name)) {
+            scores.entry(name.1.clone()).or_default().missed += 1;
         }
     }
     Ok(scores)
@@ -143,7 +105,7 @@ pub fn measure(model: &Model, file: &Path, language: &str) -> Result<BTreeMap<St
 impl Corpus {
     /// What holds for our own marks depends on the language, what holds for others' on the corpus.
     fn domain(&self) -> u64 {
-        tagger::domain(if self.foreign { &self.file } else { &self.language })
+        domain(if self.foreign { &self.file } else { &self.language })
     }
 
     fn read(&self, data: &Path) -> Result<Vec<Sentence>> {
@@ -151,85 +113,82 @@ impl Corpus {
     }
 }
 
+fn owned(names: Vec<(Range<usize>, &str)>) -> Vec<Name> {
+    names.into_iter().map(|(span, kind)| (span, kind.to_owned())).collect()
+}
+
 /// Reads marked sentences, split into our tokens.
 fn sentences(file: &Path, rename: &dyn Fn(&str) -> String) -> Result<Vec<Sentence>> {
     let content = std::fs::read_to_string(file).in_file(file)?;
     let mut out = Vec::new();
     for block in content.split("\n\n") {
-        let mut sentence = Sentence { text: String::new(), spans: Vec::new(), labels: Vec::new() };
-        let mut spans = Vec::new();
+        let (mut text, mut spans, mut tags) = (String::new(), Vec::new(), Vec::new());
+        let mut tokens = Vec::new();
         for line in block.lines().filter(|line| !line.is_empty()) {
             let (token, tag) = line
                 .split_once('\t')
                 .ok_or_else(|| Error::new("a line is not a token, a tab and a tag").at(line).in_file(file))?;
-            spans.clear();
-            tokens::tokens(token, &mut spans);
-            sentence.text.push(' ');
-            let start = sentence.text.len();
-            sentence.text.push_str(token);
-            for (at, span) in spans.iter().enumerate() {
-                sentence.spans.push(start + span.start..start + span.end);
-                sentence.labels.push(match tag.split_once('-') {
-                    None => tagger::OUTSIDE.to_owned(),
-                    Some((begin, kind)) => {
-                        format!("{}-{}", if at == 0 { begin } else { "I" }, rename(kind))
-                    }
+            tokens.clear();
+            tokens::tokens(token, &mut tokens);
+            text.push(' ');
+            let start = text.len();
+            text.push_str(token);
+            for (at, span) in tokens.iter().enumerate() {
+                spans.push(start + span.start..start + span.end);
+                tags.push(match tag.split_once('-') {
+                    None => OUTSIDE.to_owned(),
+                    Some((begin, kind)) => format!("{}-{}", if at == 0 { begin } else { "I" }, rename(kind)),
                 });
             }
         }
-        if !sentence.spans.is_empty() {
-            out.push(sentence);
+        if !spans.is_empty() {
+            let names = owned(names(tags.iter().map(String::as_str)));
+            out.push(Sentence { text, spans, names });
         }
     }
     Ok(out)
 }
 
 impl Sentence {
-    fn example(&self, corpus: &Corpus, labels: &[String]) -> Result<Example> {
+    fn features(&self, corpus: &Corpus) -> Features {
         let mut features = Features::default();
         Extractor::default().sentence(&self.text, &self.spans, corpus.domain(), &mut features);
-        let number = |label: &String| {
-            let number = labels.iter().position(|known| known == label);
-            number.map(|number| number as u8).ok_or_else(|| {
-                Error::new(format!("the tag {label} has no meaning here"))
-                    .in_file(&corpus.file)
-                    .remedy("say in the recipe's `types` what it means")
-            })
-        };
-        Ok(Example { features, labels: self.labels.iter().map(number).collect::<Result<_>>()?, weight: corpus.weight })
+        features
+    }
+
+    fn example(&self, corpus: &Corpus, labels: &[String]) -> Result<Example> {
+        let mut numbers = vec![0; self.spans.len()];
+        for (span, kind) in &self.names {
+            for at in span.clone() {
+                let label = label(span, kind, at);
+                let number = labels.iter().position(|known| *known == label).ok_or_else(|| {
+                    Error::new(format!("the tag {kind} has no meaning here"))
+                        .in_file(&corpus.file)
+                        .remedy("say in the recipe's `types` what it means")
+                })?;
+                numbers[at] = number as u8;
+            }
+        }
+        Ok(Example { features: self.features(corpus), labels: numbers, weight: corpus.weight })
     }
 
     /// Decides by a model what the corpus's own marks leave open: the type of a name of some other kind, and names
-    /// of types that the corpus does not mark.
+    /// of types that the corpus does not mark. What it takes for a name and the model does not is none by our rules.
     fn harmonise(&mut self, corpus: &Corpus, decoder: &mut Decoder, labels: &[String]) {
-        let mut features = Features::default();
-        Extractor::default().sentence(&self.text, &self.spans, corpus.domain(), &mut features);
-        let path = decoder.decode(&features);
-        let guess: Vec<&str> = path.iter().map(|label| labels[usize::from(*label)].as_str()).collect();
-        let guessed = tagger::names(guess.iter().copied());
-        let marked: Vec<_> = tagger::names(self.labels.iter().map(String::as_str))
-            .into_iter()
-            .map(|(span, kind)| (span, kind.to_owned()))
-            .collect();
-        let open = |kind: &str| corpus.unmarked.iter().any(|unmarked| unmarked == kind);
-        for (span, kind) in marked {
-            if kind == "?" {
-                let kind =
-                    guessed.iter().find(|(guess, kind)| guess.start < span.end && span.start < guess.end && open(kind));
-                let kind = kind.map_or("OTH", |(_, kind)| kind);
-                self.set(span, kind);
+        let path = decoder.decode(&self.features(corpus));
+        let guessed = owned(names(path.iter().map(|label| labels[usize::from(*label)].as_str())));
+        let overlap = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+        let open: Vec<Name> = guessed.into_iter().filter(|(_, kind)| corpus.unmarked.contains(kind)).collect();
+        let sure = |name: Name| match name {
+            (span, kind) if kind == ANY => {
+                let (_, kind) = open.iter().find(|(guess, _)| overlap(guess, &span))?;
+                Some((span, kind.clone()))
             }
-        }
-        for (span, kind) in &guessed {
-            if open(kind) && self.labels[span.clone()].iter().all(|label| label == tagger::OUTSIDE) {
-                self.set(span.clone(), kind);
-            }
-        }
-    }
-
-    fn set(&mut self, span: std::ops::Range<usize>, kind: &str) {
-        for at in span.clone() {
-            self.labels[at] = format!("{}-{kind}", if at == span.start { "B" } else { "I" });
-        }
+            name => Some(name),
+        };
+        self.names = std::mem::take(&mut self.names).into_iter().filter_map(sure).collect();
+        let unmarked = |name: &&Name| !self.names.iter().any(|(span, _)| overlap(span, &name.0));
+        let more: Vec<Name> = open.iter().filter(unmarked).cloned().collect();
+        self.names.extend(more);
     }
 }

@@ -5,6 +5,7 @@
 
 mod citations;
 mod dates;
+mod inflection;
 mod structure;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 pub use self::citations::Citations;
 pub use self::dates::DateWords;
+pub use self::inflection::Inflection;
 pub use self::structure::{SentenceRules, Structure};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/knowledge/languages");
@@ -41,6 +43,8 @@ pub struct Language {
     pub citations: Citations,
     #[serde(default)]
     pub dates: DateWords,
+    #[serde(default)]
+    pub inflection: Inflection,
     /// Lists of names, and of words that go with names, by what they are. An entry is found in any letter case.
     #[serde(default)]
     pub names: BTreeMap<String, Vec<String>>,
@@ -49,6 +53,11 @@ pub struct Language {
 /// All languages by their BCP 47 primary tag.
 pub fn languages() -> &'static BTreeMap<String, Language> {
     &LANGUAGES
+}
+
+/// The primary subtag of a BCP 47 tag: `pt` of `pt-BR`.
+pub fn primary(tag: &str) -> &str {
+    tag.split(['-', '_']).next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,0 +1,85 @@
+//! One name, one sense: what a document's sure names tell of its doubtful ones (Gale, Church and Yarowsky 1992).
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use super::lists::Hashes;
+use super::recognize::{Found, What};
+use crate::crf::hash;
+use crate::model::EntityType;
+use crate::structure::Paragraph;
+
+/// A name that the model is as sure of as this keeps its type, and gives its bearer's surname.
+const SURE: f64 = 0.8;
+/// A type is taken over when it has so many times the weight of the one that it replaces.
+const CLEARLY: f64 = 2.0;
+/// What a form must weigh for its other occurrences to be names: two sure ones.
+const KNOWN: f64 = 1.5;
+/// How sure a name is that only other occurrences of its form tell.
+const MISSED: f64 = 0.75;
+/// Shorter words are too often something else.
+const SHORTEST: usize = 4;
+
+/// Words of a document's prose, as far as they may tell that a name was missed.
+#[derive(Default)]
+pub(super) struct Words {
+    /// Paragraph and bytes of each word that begins with a capital.
+    pub capital: Vec<(usize, Range<usize>)>,
+    /// The hashes of the words that begin with a small letter.
+    pub small: Hashes,
+}
+
+impl Words {
+    pub(super) fn add(&mut self, paragraph: usize, text: &str, token: &Range<usize>) {
+        let word = &text[token.clone()];
+        match word.chars().next() {
+            Some(first) if first.is_uppercase() => self.capital.push((paragraph, token.clone())),
+            Some(first) if first.is_lowercase() => {
+                self.small.insert(hash(word));
+            }
+            _ => (),
+        }
+    }
+}
+
+/// Brings the finds of a document into line: a doubtful name takes the type that the same form has elsewhere, and a
+/// surname, or a form that is a name elsewhere, is a name where the model missed it. What is added may overlap other
+/// finds.
+pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragraph]) {
+    let text = |paragraph: usize, span: &Range<usize>| &paragraphs[paragraph].text.as_str()[span.clone()];
+    let mut forms: HashMap<&str, BTreeMap<EntityType, f64>> = HashMap::new();
+    let mut surnames: HashSet<&str> = HashSet::new();
+    for Found { paragraph, span, what } in &*found {
+        let What::Name { r#type, confidence } = what else { continue };
+        let form = text(*paragraph, span);
+        *forms.entry(form).or_default().entry(*r#type).or_default() += confidence;
+        let surname = form.rsplit_once(' ').map(|(_, surname)| surname).filter(|_| *r#type == EntityType::Person);
+        if let Some(surname) = surname.filter(|_| *confidence >= SURE) {
+            *forms.entry(surname).or_default().entry(*r#type).or_default() += confidence;
+            surnames.insert(surname);
+        }
+    }
+    let best = |form: &str| {
+        let types = forms.get(form)?;
+        types.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(r#type, weight)| (*r#type, *weight))
+    };
+    for Found { paragraph, span, what } in &mut *found {
+        let What::Name { r#type, confidence } = what else { continue };
+        let form = text(*paragraph, span);
+        let own = forms.get(form).and_then(|types| types.get(r#type)).copied().unwrap_or_default();
+        if let Some((better, _)) = best(form).filter(|(_, weight)| *confidence < SURE && *weight > CLEARLY * own) {
+            *r#type = better;
+        }
+    }
+    for (paragraph, span) in &words.capital {
+        let form = text(*paragraph, span);
+        let Some((r#type, weight)) = best(form) else { continue };
+        let known = weight >= KNOWN || r#type == EntityType::Person && surnames.contains(form);
+        let word = form.chars().count() >= SHORTEST && form.contains(char::is_lowercase);
+        if known && word && !words.small.contains(&hash(&form.to_lowercase())) {
+            let share = weight / forms[form].values().sum::<f64>();
+            let what = What::Name { r#type, confidence: share * MISSED };
+            found.push(Found { paragraph: *paragraph, span: span.clone(), what });
+        }
+    }
+}
