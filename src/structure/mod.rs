@@ -91,7 +91,12 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     for block in &blocks {
         layout.paragraphs(block, &mut paragraphs);
     }
-    let page = if is_plain { boilerplate::flag(&mut paragraphs) } else { None };
+    let page = if is_plain {
+        boilerplate::flag(&mut paragraphs)
+    } else {
+        boilerplate::review(&mut paragraphs);
+        None
+    };
     let stated = license::detect(&mut paragraphs);
     let known = declared.language.clone().or(metadata.language.clone());
     let (language, language_confidence) = match known {
@@ -260,6 +265,41 @@ mod tests {
         assert_eq!(reasons[0], Some(BoilerplateReason::Navigation));
         assert_eq!(reasons[2..6], [None; 4]);
         assert!(reasons[6..].iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn what_markup_tells_of_furniture_is_looked_at_again() {
+        let lines = [
+            (Markup::Furniture(BoilerplateReason::Navigation), "Home News Sport"),
+            (Markup::Heading(1), "The river and the town"),
+            (Markup::Paragraph, "The river rose in the night, and by the morning the lower streets were under water."),
+            (
+                Markup::Paragraph,
+                "Boats went from house to house, and those who had a dry loft took in those who had none.",
+            ),
+            (Markup::Paragraph, "Follow us on Facebook"),
+            (Markup::Paragraph, "Subscribe to our newsletter"),
+        ];
+        let mut text = String::new();
+        let blocks = lines.map(|(markup, line)| {
+            let start = text.len();
+            text.push_str(line);
+            let span = start..text.len();
+            text.push('\n');
+            Block { span, markup, inlines: Vec::new() }
+        });
+        let document = ReadDocument {
+            media_type: "text/html",
+            encoding: "UTF-8",
+            repaired: false,
+            text: MappedText::verbatim(text, 0),
+            blocks: blocks.to_vec(),
+            metadata: Metadata::default(),
+        };
+        let paragraphs = structure(document, &Declared::default()).paragraphs;
+        let reasons: Vec<_> = paragraphs.into_iter().map(|paragraph| paragraph.boilerplate).collect();
+        use BoilerplateReason::{Navigation, Share, Subscription};
+        assert_eq!(reasons, [Some(Navigation), None, None, None, Some(Share), Some(Subscription)]);
     }
 
     #[test]

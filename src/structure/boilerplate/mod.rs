@@ -14,7 +14,8 @@ use self::cues::Coverage;
 use self::features::{Line, Page};
 use self::model::Judgement;
 use super::Paragraph;
-use crate::model::BoilerplateReason;
+use crate::model::{BoilerplateReason, ParagraphKind};
+use crate::read::InlineKind;
 
 /// A line is furniture beyond doubt when cues take up so much of it.
 const CERTAIN: f32 = 0.75;
@@ -34,6 +35,10 @@ const LINE: usize = 8;
 
 /// A title is one when the model is so sure.
 const TITLE: f32 = 0.02;
+/// What the markup takes for text is furniture when the model gives it less.
+const DOUBTFUL: f32 = 0.1;
+/// What the markup takes for furniture is text when the model gives it so much.
+const SURE: f32 = 0.95;
 
 /// What is known of a saved page.
 pub(super) struct SavedPage {
@@ -46,14 +51,50 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<SavedPage> {
     if !is_page(paragraphs) {
         return None;
     }
-    let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
-    let page = Page::of(&texts);
-    let Judgement { kept, title } = model::judge(&page);
+    let page = page(paragraphs);
+    let Judgement { kept, title, .. } = model::judge(&page);
     let title = title.filter(|(_, probability)| *probability >= TITLE).map(|(place, _)| place);
+    give_reasons(paragraphs, &page, |place| kept[place] || title == Some(place));
+    Some(SavedPage { title })
+}
+
+/// Looks again at what the markup of a page tells of its furniture: where the model is sure of the contrary, it is
+/// right more often. A document whose markup tells of none is no page.
+pub(super) fn review(paragraphs: &mut [Paragraph]) {
+    if paragraphs.iter().all(|paragraph| paragraph.boilerplate.is_none()) {
+        return;
+    }
+    let page = page(paragraphs);
+    let Judgement { text, .. } = model::judge(&page);
+    let is_text: Vec<bool> = paragraphs
+        .iter()
+        .zip(text)
+        .map(|(paragraph, text)| match (paragraph.boilerplate, paragraph.kind) {
+            (None, ParagraphKind::Code | ParagraphKind::Table) => true,
+            (None, _) => text >= DOUBTFUL,
+            (Some(_), _) => text >= SURE && !is_links(paragraph),
+        })
+        .collect();
+    give_reasons(paragraphs, &page, |place| is_text[place]);
+}
+
+fn page(paragraphs: &[Paragraph]) -> Page {
+    Page::of(&paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>())
+}
+
+/// Whether a paragraph is little more than links.
+fn is_links(paragraph: &Paragraph) -> bool {
+    let links = paragraph.inlines.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    links.map(|link| link.span.len()).sum::<usize>() * 2 > paragraph.text.len()
+}
+
+/// Gives what is not text the reason that it has not yet: that of its cues, or of the heading above it.
+fn give_reasons(paragraphs: &mut [Paragraph], page: &Page, is_text: impl Fn(usize) -> bool) {
     let mut section = None;
     let mut seen_text = false;
     for (place, (paragraph, line)) in paragraphs.iter_mut().zip(&page.lines).enumerate() {
-        if kept[place] || title == Some(place) {
+        if is_text(place) {
+            paragraph.boilerplate = None;
             (section, seen_text) = (None, true);
             continue;
         }
@@ -64,10 +105,9 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<SavedPage> {
         {
             section = Some(reason);
         }
-        let reason = cue.map(|(reason, _)| reason).or(section).unwrap_or_else(|| unmarked(line, seen_text));
-        paragraph.boilerplate = Some(reason);
+        let reason = || cue.map(|(reason, _)| reason).or(section).unwrap_or_else(|| unmarked(line, seen_text));
+        paragraph.boilerplate.get_or_insert_with(reason);
     }
-    Some(SavedPage { title })
 }
 
 fn is_page(paragraphs: &[Paragraph]) -> bool {

@@ -18,6 +18,8 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 
 /// What a model says of the lines of a page.
 pub(super) struct Judgement {
+    /// The probability of each line to be no furniture.
+    pub(super) text: Vec<f32>,
     /// Whether each line belongs to the text.
     pub(super) kept: Vec<bool>,
     /// The line that is the title most probably, and that probability.
@@ -31,9 +33,9 @@ pub(super) fn judge(page: &Page) -> Judgement {
 pub(super) fn judge_with(model: &Model, page: &Page) -> Judgement {
     let probabilities = Decoder::new(model).marginals(&page.features);
     let of = |label: u8| probabilities.iter().skip(usize::from(label)).step_by(LABELS.len()).copied();
-    let text: Vec<f32> = of(TEXT).collect();
+    let kept = kept(&page.lines, &of(TEXT).collect::<Vec<_>>());
     let title = of(TITLE).enumerate().reduce(|best, other| if other.1 > best.1 { other } else { best });
-    Judgement { kept: kept(&page.lines, &text), title }
+    Judgement { text: of(FURNITURE).map(|furniture| 1.0 - furniture).collect(), kept, title }
 }
 
 /// Which lines to keep so that, if the probabilities are right, the F1 of the kept words is the highest: those above
