@@ -252,6 +252,29 @@ mod tests {
     }
 
     #[test]
+    fn what_typewriters_drew_is_known_for_what_it_is() {
+        let text = "The history of the mill\n=======================\n\nThe mill was built in the year 1750, by people who had come\n\
+            down the river and who knew nothing of the country.\n\n    \"A mill,\" the old miller said, \"is but a house that\n    \
+            has learned to work, and wants no master.\"\n\nIts stones\n----------\n\n\
+            Name       Year   Stones\nOld mill   1750        4\nNew mill   1801        6\n";
+        let paragraphs = plain(text).paragraphs;
+        let kinds: Vec<_> = paragraphs.iter().map(|paragraph| (paragraph.kind, paragraph.level)).collect();
+        use ParagraphKind::{Heading, Quotation, Table};
+        assert_eq!(
+            kinds,
+            [
+                (Heading, Some(1)),
+                (ParagraphKind::Paragraph, None),
+                (Quotation, None),
+                (Heading, Some(2)),
+                (Table, None)
+            ]
+        );
+        assert_eq!(&text[paragraphs[3].source.clone()], "Its stones\n----------");
+        assert_eq!(paragraphs[3].text.as_str(), "Its stones");
+    }
+
+    #[test]
     fn furniture_of_a_saved_page_is_known_by_its_reason() {
         let page = "Skip to main content\nSign in\nThe river and the town\n\
             The river rose in the night, and by the morning the lower streets of the town were under water. Nobody had \

@@ -27,7 +27,7 @@ impl Unit {
             None => (ParagraphKind::Paragraph, None),
         };
         spans[0].start += self.marker.as_ref().map_or(0, |marker| marker.text);
-        Piece { lines: spans, kind, marker }
+        Piece { lines: spans, kind, marker, rule: None }
     }
 }
 

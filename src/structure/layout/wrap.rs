@@ -1,6 +1,6 @@
 //! Whether the lines of a text are broken at a fixed width, and where its paragraphs then end.
 
-use super::line::Line;
+use super::line::{Line, is_rule};
 use super::marker::Marker;
 use crate::structure::normalise::is_unspaced;
 
@@ -17,12 +17,14 @@ pub(super) struct Wrap(Option<usize>);
 
 impl Wrap {
     /// Judges by the text as a whole. Lines are wrapped when most of them are so full that the first word of the next
-    /// would not have fitted, and many of them end inside a sentence.
+    /// would not have fitted, and many of them end inside a sentence. Short lines tell nothing: verse and tables have
+    /// them in any text.
     pub(super) fn of(text: &str, lines: &[Line]) -> Wrap {
-        let breaks: Vec<(&Line, &Line)> = lines
+        let mut breaks: Vec<(&Line, &Line)> = lines
             .iter()
             .zip(lines.iter().skip(1))
             .filter(|(_, next)| !next.after_blank && Marker::of(&text[next.span.clone()]).is_none())
+            .filter(|(line, next)| !is_rule(text, line) && !is_rule(text, next))
             .collect();
         if breaks.is_empty() {
             return Wrap(None);
@@ -33,6 +35,7 @@ impl Wrap {
         if !(NARROWEST..=WIDEST).contains(&width) {
             return Wrap(None);
         }
+        breaks.retain(|(line, _)| (line.indent + line.width) * 2 > width);
         let full = breaks.iter().filter(|(line, next)| is_full(text, line, next, width)).count();
         let inside = breaks.iter().filter(|(line, next)| breaks_sentence(text, line, next)).count();
         let wrapped = if breaks.len() < FEW {
@@ -41,6 +44,10 @@ impl Wrap {
             full * 10 >= breaks.len() * 6 && inside * 10 >= breaks.len() * 3
         };
         Wrap(wrapped.then_some(width))
+    }
+
+    pub(super) fn is_wrapped(self) -> bool {
+        self.0.is_some()
     }
 
     /// Whether `next`, which follows without a blank line, continues the paragraph of `line`.
