@@ -4,6 +4,7 @@
 mod about;
 mod boilerplate;
 mod duplicates;
+mod fields;
 mod kind;
 mod language;
 mod layout;
@@ -84,7 +85,7 @@ pub struct Paragraph {
 
 /// Finds the structure of a document.
 pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocument {
-    let ReadDocument { media_type, encoding, repaired, text, blocks, metadata } = document;
+    let ReadDocument { media_type, encoding, repaired, text, blocks, mut metadata } = document;
     let is_plain = blocks.iter().all(|block| block.markup == Markup::Plain);
     let layout = Layout::of(&text);
     let mut paragraphs = Vec::new();
@@ -113,6 +114,14 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     kind::sections(&mut paragraphs);
     sentence::mark(&mut paragraphs);
     let around = page_title.unwrap_or(first);
+    if is_plain && page.is_none() {
+        let fields = fields::read(&paragraphs);
+        metadata.title = metadata.title.or(fields.title);
+        metadata.published = metadata.published.or(fields.published);
+        if metadata.authors.is_empty() {
+            metadata.authors = fields.authors;
+        }
+    }
     let (title, title_source) = title(&paragraphs, page_title, declared, &metadata);
     let license = license(stated, declared, &metadata);
     let about = About {
@@ -272,6 +281,35 @@ mod tests {
         );
         assert_eq!(&text[paragraphs[3].source.clone()], "Its stones\n----------");
         assert_eq!(paragraphs[3].text.as_str(), "Its stones");
+    }
+
+    #[test]
+    fn a_letter_says_who_wrote_it_and_quotes_the_one_before() {
+        let document = plain(
+            "From: Jane Doe <jane@example.org>\nDate: Mon, 3 May 2010 10:00:00 +0200\nSubject: The mill\n\n\
+             thank you for your letter of 20 April. The mill is still stand-\ning, and the old wheel turns. I enclose a drawing \
+             of it; the\nHeritage Society has asked for a copy.\n\n> Does the wheel still turn?\n> I have not seen it.\n",
+        );
+        let About { title, authors, published, .. } = document.about;
+        assert_eq!((title.as_deref(), published.as_deref()), (Some("The mill"), Some("2010-05-03")));
+        assert_eq!(authors, ["Jane Doe"]);
+        let found: Vec<_> =
+            document.paragraphs[3..].iter().map(|paragraph| (paragraph.kind, paragraph.text.as_str())).collect();
+        assert!(found[0].1.contains("still standing, and the old wheel turns. I enclose"));
+        assert_eq!(found[1], (ParagraphKind::Quotation, "Does the wheel still turn? I have not seen it."));
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn prose_whose_paragraphs_are_set_in_is_no_verse() {
+        let text = "CHAPTER I.\n\n     It was in the year 1750 that the first stone was laid, and the\nwhole village came to see \
+            it. There was music, there was dancing,\nand the parson spoke for an hour.\n     \"Will it turn?\" asked the \
+            smith.\n     \"It will turn,\" said the miller, \"or I am no miller; and if I\nam no miller, then you are no \
+            smith.\"\n";
+        let paragraphs = plain(text).paragraphs;
+        assert_eq!(paragraphs[0].kind, ParagraphKind::Heading);
+        assert_eq!(paragraphs.len(), 4);
+        assert!(paragraphs[3].text.ends_with("and if I am no miller, then you are no smith.\""));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::line::Line;
+use super::wrap::Wrap;
 use crate::model::ParagraphKind;
 
 /// A stanza has at most so many lines, and its lines at most so many code points.
@@ -15,9 +16,8 @@ const ROWS: usize = 3;
 const SET_IN: usize = 3;
 const QUOTATION_WORDS: usize = 12;
 
-/// What the lines make as a whole; none where each is to be judged alone. `body` is the indent of the text around, in
-/// text whose lines are wrapped.
-pub(super) fn kind(text: &str, lines: &[Line], body: Option<usize>) -> Option<ParagraphKind> {
+/// What the lines make as a whole; none where each is to be judged alone. `body` is the indent of the text around.
+pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Option<ParagraphKind> {
     let content = || lines.iter().map(|line| &text[line.span.clone()]);
     if lines.len() < 2 {
         None
@@ -25,9 +25,12 @@ pub(super) fn kind(text: &str, lines: &[Line], body: Option<usize>) -> Option<Pa
         Some(ParagraphKind::Table)
     } else if content().filter(|line| line.ends_with(['{', '}', ';'])).count() * 2 > lines.len() {
         Some(ParagraphKind::Code)
-    } else if is_verse(lines, content) {
+    } else if content().all(|line| line.starts_with('>')) {
+        Some(ParagraphKind::Quotation)
+    } else if is_verse(lines, content) && !wrap.is_filled(text, lines) {
         Some(ParagraphKind::Verse)
-    } else if body.is_some_and(|body| lines.iter().all(|line| line.indent >= body + SET_IN))
+    } else if wrap.is_wrapped()
+        && lines.iter().all(|line| line.indent >= body + SET_IN)
         && content().flat_map(str::split_whitespace).nth(QUOTATION_WORDS - 1).is_some()
     {
         Some(ParagraphKind::Quotation)

@@ -25,16 +25,21 @@ struct Piece {
     /// Bytes of the lines, without the marker.
     lines: Vec<Range<usize>>,
     kind: ParagraphKind,
+    /// Of a heading, where its underline tells it.
+    level: Option<u8>,
     /// Bytes of the list item's marker.
     marker: Option<Range<usize>>,
-    /// What a heading is underlined with: `=` is above `-`.
-    rule: Option<Rule>,
+    /// Bytes of the lines with what was drawn around them: an underline, the sign before quoted lines.
+    extent: Range<usize>,
 }
 
-struct Rule {
-    /// Where it ends, in bytes.
-    end: usize,
-    level: u8,
+impl Piece {
+    /// # Panics
+    /// When there is no line.
+    fn of(lines: Vec<Range<usize>>, kind: ParagraphKind) -> Piece {
+        let extent = lines[0].start..lines[lines.len() - 1].end;
+        Piece { lines, kind, level: None, marker: None, extent }
+    }
 }
 
 /// Makes paragraphs of blocks, whose lines are `text`.
@@ -68,9 +73,11 @@ impl<'a> Layout<'a> {
             Markup::Reference => (ParagraphKind::Reference, None),
             Markup::Plain | Markup::Paragraph | Markup::Furniture(_) => (ParagraphKind::Paragraph, None),
         };
-        let lines = lines.into_iter().map(|line| line.span).collect();
-        if let Some(mut paragraph) = self.paragraph(&Piece { lines, kind, marker: None, rule: None }, &block.inlines) {
-            paragraph.level = level;
+        let lines: Vec<_> = lines.into_iter().map(|line| line.span).collect();
+        if lines.is_empty() {
+            return;
+        }
+        if let Some(mut paragraph) = self.paragraph(&Piece { level, ..Piece::of(lines, kind) }, &block.inlines) {
             if let Markup::Furniture(reason) = block.markup {
                 paragraph.boilerplate = Some(reason);
             }
@@ -88,14 +95,13 @@ impl<'a> Layout<'a> {
         if text.is_empty() {
             return None;
         }
-        let (first, last) = (piece.lines.first()?, piece.lines.last()?);
         Some(Paragraph {
             kind: piece.kind,
-            level: piece.rule.as_ref().map(|rule| rule.level),
+            level: piece.level,
             marker: piece.marker.clone().map(|marker| self.text.slice(marker)),
             section: Vec::new(),
             boilerplate: None,
-            source: self.text.source_range(first.start..piece.rule.as_ref().map_or(last.end, |rule| rule.end)),
+            source: self.text.source_range(piece.extent.clone()),
             text,
             language: "und".to_owned(),
             sentences: Vec::new(),
@@ -106,23 +112,22 @@ impl<'a> Layout<'a> {
 
 /// The pieces of plain text, in order.
 fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
-    let wrap = Wrap::of(text, lines);
-    let body = wrap.is_wrapped().then(|| usual_indent(lines));
+    let wraps = wrap::wraps(text, lines);
+    let body = usual_indent(lines);
     let mut pieces = Vec::with_capacity(lines.len());
-    let mut rest = lines;
-    while let Some(at) = rest.windows(2).position(|lines| is_underlined(text, &lines[0], &lines[1])) {
-        push_pieces(text, &rest[..at], wrap, body, &mut pieces);
-        let (heading, rule) = (&rest[at].span, &rest[at + 1].span);
-        let level = if text[rule.clone()].starts_with('=') { 1 } else { 2 };
-        pieces.push(Piece {
-            lines: vec![heading.clone()],
-            kind: ParagraphKind::Heading,
-            marker: None,
-            rule: Some(Rule { end: rule.end, level }),
-        });
-        rest = &rest[at + 2..];
+    let mut start = 0;
+    for at in 1..lines.len() {
+        let (heading, rule) = (&lines[at - 1], &lines[at]);
+        if is_underlined(text, heading, rule) {
+            push_pieces(text, &lines[start..at - 1], &wraps[start..at - 1], body, &mut pieces);
+            let level = if text[rule.span.clone()].starts_with('=') { 1 } else { 2 };
+            let extent = heading.span.start..rule.span.end;
+            let piece = Piece::of(vec![heading.span.clone()], ParagraphKind::Heading);
+            pieces.push(Piece { level: Some(level), extent, ..piece });
+            start = at + 1;
+        }
     }
-    push_pieces(text, rest, wrap, body, &mut pieces);
+    push_pieces(text, &lines[start..], &wraps[start..], body, &mut pieces);
     pieces
 }
 
@@ -143,22 +148,34 @@ fn is_underlined(text: &str, line: &Line, next: &Line) -> bool {
         && (line.width / 2..=line.width * 3 / 2 + 2).contains(&next.width)
 }
 
-fn push_pieces(text: &str, lines: &[Line], wrap: Wrap, body: Option<usize>, pieces: &mut Vec<Piece>) {
-    let units = list::units(text, lines, wrap);
+fn push_pieces(text: &str, lines: &[Line], wraps: &[Wrap], body: usize, pieces: &mut Vec<Piece>) {
+    let units = list::units(text, lines, wraps);
     let mut rest = units.as_slice();
     while !rest.is_empty() {
         let chunk = 1 + rest[1..].iter().take_while(|unit| !lines[unit.lines.start].after_blank).count();
         let (units, later) = rest.split_at(chunk);
-        let chunk_lines = &lines[units[0].lines.start..units[chunk - 1].lines.end];
-        match block::kind(text, chunk_lines, body).filter(|_| units.iter().all(|unit| unit.marker.is_none())) {
-            Some(kind) => {
-                let lines = chunk_lines.iter().map(|line| line.span.clone()).collect();
-                pieces.push(Piece { lines, kind, marker: None, rule: None });
-            }
+        let within = units[0].lines.start..units[chunk - 1].lines.end;
+        let wrap = wraps[within.start];
+        match block::kind(text, &lines[within.clone()], wrap, body)
+            .filter(|_| units.iter().all(|unit| unit.marker.is_none()))
+        {
+            Some(kind) => pieces.push(whole(text, &lines[within], kind)),
             None => pieces.extend(units.iter().map(|unit| unit.piece(lines))),
         }
         rest = later;
     }
+}
+
+/// Lines that belong together as they stand, without the signs of quotation.
+fn whole(text: &str, lines: &[Line], kind: ParagraphKind) -> Piece {
+    let spans: Vec<_> = lines.iter().map(|line| line.span.clone()).collect();
+    let mut piece = Piece::of(spans, kind);
+    if kind == ParagraphKind::Quotation {
+        for line in &mut piece.lines {
+            line.start = line.end - text[line.clone()].trim_start_matches(['>', ' ']).len();
+        }
+    }
+    piece
 }
 
 #[cfg(test)]
