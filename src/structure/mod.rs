@@ -329,6 +329,20 @@ mod tests {
     }
 
     #[test]
+    fn furniture_is_known_in_languages_that_the_model_has_not_seen() {
+        let document = plain(
+            "Przejdź do treści\nZaloguj się\nSzukaj\nHistoria młyna\n3 maja 2019\nMłyn zbudowano w 1750 roku, a zbudowali \
+             go ludzie, którzy przypłynęli rzeką i nie wiedzieli nic o tym kraju.\nWiosna przyszła późno. Mieszkańcy wsi \
+             zebrali się nad rzeką i patrzyli, jak woda podnosi się z dnia na dzień.\nCzytaj także\nOpowieść o rzece\n\
+             Udostępnij\nWszelkie prawa zastrzeżone",
+        );
+        assert_eq!(document.about.title.as_deref(), Some("Historia młyna"));
+        assert_eq!(document.about.published.as_deref(), Some("2019-05-03"));
+        let kept: Vec<_> = document.paragraphs.iter().map(|paragraph| paragraph.boilerplate.is_none()).collect();
+        assert_eq!(kept, [false, false, false, true, false, true, true, false, false, false, false]);
+    }
+
+    #[test]
     fn what_markup_tells_of_furniture_is_looked_at_again() {
         let lines = [
             (Markup::Furniture(BoilerplateReason::Navigation), "Home News Sport"),

@@ -33,8 +33,11 @@ const TELLING: [BoilerplateReason; 6] = [
 /// They have at most so many words.
 const LINE: usize = 8;
 
-/// A title is one when the model is so sure.
-const TITLE: f32 = 0.02;
+/// A title has no more words than this.
+const TITLE_WORDS: f32 = 28.0;
+/// Where the model knows of none, it is looked for among so many lines above the first of so many words.
+const ABOVE: usize = 8;
+const TEXT_WORDS: f32 = 12.0;
 /// What the markup takes for text is furniture when the model gives it less.
 const DOUBTFUL: f32 = 0.1;
 /// What the markup takes for furniture is text when the model gives it so much.
@@ -51,9 +54,12 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<SavedPage> {
     if !is_page(paragraphs) {
         return None;
     }
-    let page = page(paragraphs);
-    let Judgement { kept, title, .. } = model::judge(&page);
-    let title = title.filter(|(_, probability)| *probability >= TITLE).map(|(place, _)| place);
+    let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    let page = Page::of(&texts);
+    let judgement = model::judge(&page);
+    let kept = &judgement.kept;
+    let title = judgement.title(|place| can_be_title(&page.lines[place], texts[place]));
+    let title = title.or_else(|| above_text(&page.lines, &texts, kept));
     give_reasons(paragraphs, &page, |place| kept[place] || title == Some(place));
     Some(SavedPage { title })
 }
@@ -64,7 +70,7 @@ pub(super) fn review(paragraphs: &mut [Paragraph]) {
     if paragraphs.iter().all(|paragraph| paragraph.boilerplate.is_none()) {
         return;
     }
-    let page = page(paragraphs);
+    let page = Page::of(&paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>());
     let Judgement { text, .. } = model::judge(&page);
     let is_text: Vec<bool> = paragraphs
         .iter()
@@ -78,8 +84,19 @@ pub(super) fn review(paragraphs: &mut [Paragraph]) {
     give_reasons(paragraphs, &page, |place| is_text[place]);
 }
 
-fn page(paragraphs: &[Paragraph]) -> Page {
-    Page::of(&paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>())
+/// The last line above the text that can be a title.
+fn above_text(lines: &[Line], texts: &[&str], kept: &[bool]) -> Option<usize> {
+    let first = (0..lines.len()).find(|place| kept[*place] && lines[*place].words >= TEXT_WORDS)?;
+    (first.saturating_sub(ABOVE)..first).rev().find(|place| can_be_title(&lines[*place], texts[*place]))
+}
+
+fn can_be_title(line: &Line, text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    line.words <= TITLE_WORDS
+        && text.chars().nth(2).is_some()
+        && line.cues.iter().sum::<f32>() < 0.5
+        && digits * 4 < text.len()
+        && !text.ends_with(['.', ':', ',', '。', '։', '।', '۔'])
 }
 
 /// Whether a paragraph is little more than links.
@@ -105,7 +122,8 @@ fn give_reasons(paragraphs: &mut [Paragraph], page: &Page, is_text: impl Fn(usiz
         {
             section = Some(reason);
         }
-        let reason = || cue.map(|(reason, _)| reason).or(section).unwrap_or_else(|| unmarked(line, seen_text));
+        let reason =
+            || cue.map(|(reason, _)| reason).or(section).unwrap_or_else(|| unmarked(line, &paragraph.text, seen_text));
         paragraph.boilerplate.get_or_insert_with(reason);
     }
 }
@@ -139,11 +157,14 @@ fn strongest(cues: &Coverage) -> Option<(BoilerplateReason, f32)> {
     (*share > 0.0).then_some((*reason, *share))
 }
 
-/// What furniture without cues is most likely: menus before the text, links to other texts after it.
-fn unmarked(line: &Line, seen_text: bool) -> BoilerplateReason {
-    match (seen_text, line.words > 6.0) {
+/// What furniture without cues is most likely: a date, menus before the text, links to other texts after it.
+fn unmarked(line: &Line, text: &str, seen_text: bool) -> BoilerplateReason {
+    let is_year = |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let is_short = line.words <= 6.0;
+    match (seen_text, is_short) {
+        (_, true) if text.split(|c: char| !c.is_ascii_digit()).any(is_year) => BoilerplateReason::Metadata,
         (false, _) => BoilerplateReason::Navigation,
-        (true, true) => BoilerplateReason::Related,
-        (true, false) => BoilerplateReason::Widget,
+        (true, false) => BoilerplateReason::Related,
+        (true, true) => BoilerplateReason::Widget,
     }
 }
