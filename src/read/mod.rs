@@ -84,6 +84,9 @@ pub enum InlineKind {
     Invisible(char),
 }
 
+/// The media type of pages.
+pub const HTML: &str = "text/html";
+
 /// Decodes a source and reads its markup.
 ///
 /// # Errors
@@ -108,7 +111,7 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
         }
         Format::Html => {
             let (text, blocks, metadata) = html::read(&text);
-            ReadDocument { media_type: "text/html", encoding, repaired, text, blocks, metadata }
+            ReadDocument { media_type: HTML, encoding, repaired, text, blocks, metadata }
         }
     })
 }

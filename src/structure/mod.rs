@@ -20,7 +20,7 @@ pub use self::language::train as train_languages;
 use self::layout::Layout;
 use crate::corpus::Declared;
 use crate::model::{BoilerplateReason, LicenseSource, MappedText, ParagraphKind, TitleSource};
-use crate::read::{Inline, Markup, Metadata, ReadDocument};
+use crate::read::{self, Inline, Markup, Metadata, ReadDocument};
 
 /// A document whose paragraphs are known for what they are.
 #[derive(Clone, Debug)]
@@ -92,19 +92,18 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     for block in &blocks {
         layout.paragraphs(block, &mut paragraphs);
     }
-    let page = if is_plain {
-        boilerplate::flag(&mut paragraphs)
-    } else {
-        boilerplate::review(&mut paragraphs);
-        None
-    };
-    let stated = license::detect(&mut paragraphs);
     let known = declared.language.clone().or(metadata.language.clone());
-    let (language, language_confidence) = match known {
-        Some(language) => (language, Some(1.0)),
-        None => language::of_document(&paragraphs)
+    let language = |paragraphs: &[Paragraph]| match &known {
+        Some(language) => (language.clone(), Some(1.0)),
+        None => language::of_document(paragraphs)
             .map_or(("und".to_owned(), None), |(language, confidence)| (language.to_owned(), Some(confidence))),
     };
+    let page = if is_plain { boilerplate::flag(&mut paragraphs, |all| language(all).0) } else { None };
+    if media_type == read::HTML {
+        boilerplate::review(&mut paragraphs, |all| language(all).0);
+    }
+    let stated = license::detect(&mut paragraphs);
+    let (language, language_confidence) = language(&paragraphs);
     language::mark(&mut paragraphs, &language);
     let first = about::beginning(&paragraphs);
     let page_title = page.as_ref().and_then(|page| page.title);

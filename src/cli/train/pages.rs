@@ -28,11 +28,13 @@ impl Pages {
         let pages = std::fs::read_to_string(&self.data).with_context(|| self.data.display().to_string())?;
         let trained = training::train(&pages)?;
         std::fs::write(&self.model, trained.model.to_bytes()).with_context(|| self.model.display().to_string())?;
-        for half in trained.halves {
-            println!(
-                "half of the pages, trained on the others: F1 of content words {:.3}, titles {:.3}",
-                half.content_f1, half.titles
-            );
+        for (how, halves) in [("", trained.halves), (" without words", trained.halves_without_words)] {
+            for half in halves {
+                println!(
+                    "half of the pages{how}, trained on the others: F1 of content words {:.3}, titles {:.3}",
+                    half.content_f1, half.titles
+                );
+            }
         }
         Ok(Outcome::Done)
     }

@@ -15,8 +15,9 @@ use crate::structure::normalise::is_unspaced;
 const STEPS: f32 = 8.0;
 /// A line of so many words that ends as a sentence does is running text.
 const LONG: usize = 12;
-/// The template of features that are values.
+/// The templates of features that are values, beside words and alone.
 const VALUE: u8 = 0;
+const VALUE_ALONE: u8 = 8;
 
 /// A page as the model sees it.
 pub(super) struct Page {
@@ -88,22 +89,27 @@ const PLACE: [&str; 15] = [
 ];
 
 impl Page {
-    pub(super) fn of(texts: &[&str]) -> Self {
+    /// A page of these lines, with its words as features or without: the words of a language that the model has not
+    /// learned from would only be missed.
+    pub(super) fn of(texts: &[&str], with_words: bool) -> Self {
         let own: Vec<Own> = texts.iter().map(|text| Own::of(text)).collect();
         let around = around(&own);
         let under = under(&own);
         let place = place(&own, texts);
         let title = title::values(texts, &own);
-        let wording = Wording::of(texts);
+        let wording = with_words.then(|| Wording::of(texts));
+        let template = if with_words { VALUE } else { VALUE_ALONE };
         let mut features = Features::default();
         for (index, line) in own.iter().enumerate() {
             let cues = line.cues.iter().map(|share| share.min(1.0));
             let values = line.values.into_iter().chain(cues).chain(around[index].iter().copied());
             let values = values.chain(under[index]).chain(place[index]).chain(title[index]);
             for (number, value) in values.enumerate() {
-                features.push(feature(VALUE, &[number as u64, (value * STEPS).round() as u64]));
+                features.push(feature(template, &[number as u64, (value * STEPS).round() as u64]));
             }
-            wording.push(index, &mut features);
+            if let Some(wording) = &wording {
+                wording.push(index, &mut features);
+            }
             features.end_token();
         }
         Page { lines: own.into_iter().map(|own| Line { words: own.words, cues: own.cues }).collect(), features }

@@ -33,13 +33,15 @@ const TELLING: [BoilerplateReason; 6] = [
 /// They have at most so many words.
 const LINE: usize = 8;
 
+/// The language of the pages that the model has learned from.
+const LEARNED: &str = "en";
 /// A title has no more words than this.
 const TITLE_WORDS: f32 = 28.0;
 /// Where the model knows of none, it is looked for among so many lines above the first of so many words.
 const ABOVE: usize = 8;
 const TEXT_WORDS: f32 = 12.0;
 /// What the markup takes for text is furniture when the model gives it less.
-const DOUBTFUL: f32 = 0.1;
+const DOUBTFUL: f32 = 0.02;
 /// What the markup takes for furniture is text when the model gives it so much.
 const SURE: f32 = 0.95;
 
@@ -49,13 +51,14 @@ pub(super) struct SavedPage {
     pub(super) title: Option<usize>,
 }
 
-/// Flags the furniture among paragraphs, which are all of a document of plain text, when that is a saved page.
-pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<SavedPage> {
+/// Flags the furniture among paragraphs, which are all of a document of plain text, when that is a saved page. `language`
+/// tells the language of paragraphs.
+pub(super) fn flag(paragraphs: &mut [Paragraph], language: impl Fn(&[Paragraph]) -> String) -> Option<SavedPage> {
     if !is_page(paragraphs) {
         return None;
     }
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
-    let page = Page::of(&texts);
+    let page = Page::of(&texts, speaks(&language(paragraphs)));
     let judgement = model::judge(&page);
     let kept = &judgement.kept;
     let title = judgement.title(|place| can_be_title(&page.lines[place], texts[place]));
@@ -65,12 +68,13 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<SavedPage> {
 }
 
 /// Looks again at what the markup of a page tells of its furniture: where the model is sure of the contrary, it is
-/// right more often. A document whose markup tells of none is no page.
-pub(super) fn review(paragraphs: &mut [Paragraph]) {
+/// right more often. `language` tells the language of paragraphs. A document whose markup tells of none is no page.
+pub(super) fn review(paragraphs: &mut [Paragraph], language: impl Fn(&[Paragraph]) -> String) {
     if paragraphs.iter().all(|paragraph| paragraph.boilerplate.is_none()) {
         return;
     }
-    let page = Page::of(&paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>());
+    let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    let page = Page::of(&texts, speaks(&language(paragraphs)));
     let Judgement { text, .. } = model::judge(&page);
     let is_text: Vec<bool> = paragraphs
         .iter()
@@ -82,6 +86,11 @@ pub(super) fn review(paragraphs: &mut [Paragraph]) {
         })
         .collect();
     give_reasons(paragraphs, &page, |place| is_text[place]);
+}
+
+/// Whether the model has learned the words of a language.
+fn speaks(language: &str) -> bool {
+    language.split('-').next() == Some(LEARNED)
 }
 
 /// The last line above the text that can be a title.

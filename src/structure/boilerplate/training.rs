@@ -33,7 +33,8 @@ struct Marked {
 }
 
 struct Sample {
-    page: Page,
+    with_words: Page,
+    without: Page,
     content: Vec<bool>,
     /// Whether each line is the title, letter for letter.
     title: Vec<bool>,
@@ -45,6 +46,8 @@ pub struct Trained {
     pub model: Model,
     /// Of the odd pages after training on the even ones, and the other way round.
     pub halves: [Measure; 2],
+    /// The same, of pages judged as those are whose language the model has not learned from.
+    pub halves_without_words: [Measure; 2],
 }
 
 /// How good a model is on some pages.
@@ -64,8 +67,10 @@ pub fn train(pages: &str) -> Result<Trained> {
     let samples: Vec<Sample> = pages.lines().map(Sample::parse).collect::<Result<_>>()?;
     let half = |rest: usize| samples.iter().skip(rest).step_by(2).collect::<Vec<&Sample>>();
     let (even, odd) = (half(0), half(1));
-    let halves = [measure(&fit(&even), &odd), measure(&fit(&odd), &even)];
-    Ok(Trained { model: fit(&samples.iter().collect::<Vec<_>>()), halves })
+    let models = [(fit(&even), &odd), (fit(&odd), &even)];
+    let halves = models.each_ref().map(|(model, rest)| measure(model, rest, |sample| &sample.with_words));
+    let halves_without_words = models.each_ref().map(|(model, rest)| measure(model, rest, |sample| &sample.without));
+    Ok(Trained { model: fit(&samples.iter().collect::<Vec<_>>()), halves, halves_without_words })
 }
 
 impl Sample {
@@ -74,8 +79,10 @@ impl Sample {
             serde_json::from_str(line).map_err(|error| Error::new(format!("not a marked page: {error}")))?;
         let title = letters(marked.title.as_deref().unwrap_or_default());
         let is_title = |line: &String| !title.is_empty() && letters(line) == title;
+        let texts: Vec<&str> = marked.lines.iter().map(String::as_str).collect();
         Ok(Sample {
-            page: Page::of(&marked.lines.iter().map(String::as_str).collect::<Vec<_>>()),
+            with_words: Page::of(&texts, true),
+            without: Page::of(&texts, false),
             content: marked.content.iter().map(|mark| *mark == 1).collect(),
             title: marked.lines.iter().map(is_title).collect(),
             is_titled: !title.is_empty(),
@@ -87,20 +94,21 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Each line is an example by itself: what its neighbours tell is in its features, and a line can so count by its
+/// Each line is an example by itself, once with words and once without: what its neighbours tell is in its features, and a line can so count by its
 /// words. A page counts the same whatever its length.
 fn fit(samples: &[&Sample]) -> Model {
-    let mut pages: BTreeMap<u32, u32> = BTreeMap::new();
-    for sample in samples {
-        let ids: BTreeSet<u32> = sample.page.features.tokens().flatten().copied().collect();
-        ids.into_iter().for_each(|id| *pages.entry(id).or_default() += 1);
+    let mut times: BTreeMap<u32, u32> = BTreeMap::new();
+    for page in samples.iter().flat_map(|sample| [&sample.with_words, &sample.without]) {
+        let ids: BTreeSet<u32> = page.features.tokens().flatten().copied().collect();
+        ids.into_iter().for_each(|id| *times.entry(id).or_default() += 1);
     }
     let mut examples = Vec::new();
-    for Sample { page, content, title, .. } in samples {
+    let pages = samples.iter().flat_map(|sample| [(&sample.with_words, sample), (&sample.without, sample)]);
+    for (page, Sample { content, title, .. }) in pages {
         let words: f32 = page.lines.iter().map(|line| line.words).sum();
         for (index, (line, ids)) in page.lines.iter().zip(page.features.tokens()).enumerate() {
             let mut features = Features::default();
-            ids.iter().filter(|id| pages[id] >= LEAST_PAGES).for_each(|id| features.push(*id));
+            ids.iter().filter(|id| times[id] >= LEAST_PAGES).for_each(|id| features.push(*id));
             features.end_token();
             let (label, factor) = match (title[index], content[index]) {
                 (true, _) => (TITLE, TITLES),
@@ -115,9 +123,10 @@ fn fit(samples: &[&Sample]) -> Model {
     train_crf(&LABELS.map(str::to_owned), &examples, &options, &mut |_, _| ())
 }
 
-fn measure(model: &Model, samples: &[&Sample]) -> Measure {
+fn measure(model: &Model, samples: &[&Sample], page: impl Fn(&Sample) -> &Page) -> Measure {
     let (mut f1, mut right, mut titled) = (0.0, 0.0, 0.0);
-    for Sample { page, content, title, is_titled } in samples {
+    for sample in samples {
+        let (page, Sample { content, title, is_titled, .. }) = (page(sample), sample);
         let judgement = judge_with(model, page);
         let kept = &judgement.kept;
         let words = |wanted: &dyn Fn(usize) -> bool| -> f64 {
