@@ -21,6 +21,8 @@ pub struct Model {
 
 /// Weights are summed up so many at a time.
 const LANES: usize = 16;
+/// Features are looked up so many at a time; the sum of as many weights fits 16 bits.
+const TOGETHER: usize = 64;
 
 impl Model {
     /// Brings weights to eight bits. Features without a weight that is left are dropped.
@@ -58,20 +60,29 @@ impl Model {
         self.labels.len().next_multiple_of(LANES)
     }
 
-    /// The weights of a feature, one a label and then zeros; none of a feature that was never seen in training.
-    pub(super) fn row(&self, feature: u32) -> Option<&[i8]> {
-        let row = self.rows.get(feature)?;
-        Some(&self.weights[row * self.stride()..][..self.stride()])
-    }
-
-    /// Sums up the weights of features, one sum a label and then zeros.
+    /// Sums up the weights of features, one sum a label and then zeros. What was never seen in training has none.
     pub(super) fn sum(&self, features: &[u32], sums: &mut Vec<i16>) {
+        let stride = self.stride();
         sums.clear();
-        sums.resize(self.stride(), 0);
-        for row in features.iter().filter_map(|feature| self.row(*feature)) {
-            for (sums, weights) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum = sum.saturating_add(i16::from(*weight));
+        sums.resize(stride, 0);
+        // All rows are looked up before any is read: the memory brings them side by side.
+        let mut rows = [0; TOGETHER];
+        for features in features.chunks(TOGETHER) {
+            let mut count = 0;
+            for row in features.iter().filter_map(|feature| self.rows.get(*feature)) {
+                rows[count] = row;
+                count += 1;
+            }
+            for (start, sums) in (0..).step_by(LANES).zip(sums.as_chunks_mut::<LANES>().0) {
+                let mut lanes = [0; LANES];
+                for row in &rows[..count] {
+                    let weights = &self.weights[row * stride + start..][..LANES];
+                    for (lane, weight) in lanes.iter_mut().zip(weights) {
+                        *lane += i16::from(*weight);
+                    }
+                }
+                for (sum, lane) in sums.iter_mut().zip(lanes) {
+                    *sum = sum.saturating_add(lane);
                 }
             }
         }
@@ -246,8 +257,9 @@ mod tests {
         let features = [3, 700, 4_000_000_000];
         let model = Model::quantised(labels(), &[0.5, -1.0, 0.0, 0.25], &features, &[2.0, 0.0, 1e-9, 0.0, -0.5, 1.0]);
         assert_eq!(model.feature_count(), 2, "a feature without weight is dropped");
-        assert_eq!(model.row(3), Some(127).map(|first| [&[first][..], &[0; LANES - 1]].concat()).as_deref());
-        assert_eq!(model.row(700), None);
+        let mut sums = Vec::new();
+        model.sum(&[3, 700, 3], &mut sums);
+        assert_eq!(sums[..3], [254, 0, 0]);
         let bytes = model.to_bytes();
         assert_eq!(Model::from_bytes(&bytes).unwrap(), model);
         assert!(Model::from_bytes(&bytes[1..]).is_err());
