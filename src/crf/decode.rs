@@ -7,8 +7,9 @@ pub struct Decoder<'m> {
     model: &'m Model,
     /// From label × to label, in units of the model's scale; whole numbers.
     transitions: Vec<f32>,
-    /// From label × to label, as odds.
+    /// From label × to label, as odds; and to label × from label.
     transition_odds: Vec<f32>,
+    reverse_odds: Vec<f32>,
     /// `odds[d]`: the odds of a score that is `d` units below another.
     odds: Vec<f32>,
     /// Label × another label: how much transitions can gain by the other in place of the first, at most.
@@ -36,10 +37,14 @@ struct Live {
 impl<'m> Decoder<'m> {
     pub fn new(model: &'m Model) -> Self {
         let odds = |units: f32| (model.scale * units).exp();
+        let transition_odds: Vec<f32> = model.transitions.iter().map(|weight| odds(f32::from(*weight))).collect();
+        let width = model.labels().len();
+        let reverse = (0..width * width).map(|pair| transition_odds[pair % width * width + pair / width]);
         Decoder {
             model,
             transitions: model.transitions.iter().map(|weight| f32::from(*weight)).collect(),
-            transition_odds: model.transitions.iter().map(|weight| odds(f32::from(*weight))).collect(),
+            reverse_odds: reverse.collect(),
+            transition_odds,
             odds: (0..u16::MAX)
                 .map(|units| odds(-f32::from(units)))
                 .take_while(|odds| *odds > f32::EPSILON / 256.0)
@@ -148,8 +153,11 @@ impl<'m> Decoder<'m> {
             for ((onward, odds), backward) in onward.iter_mut().zip(&self.scores[tokens]).zip(&backward) {
                 *onward = odds * backward;
             }
-            for (backward, row) in backward.iter_mut().zip(self.transition_odds.chunks_exact(width)) {
-                *backward = row.iter().zip(&onward).map(|(odds, onward)| odds * onward).sum();
+            backward.fill(0.0);
+            for (onward, row) in onward.iter().zip(self.reverse_odds.chunks_exact(width)) {
+                for (backward, odds) in backward.iter_mut().zip(row) {
+                    *backward += onward * odds;
+                }
             }
             to_sum_one(&mut backward);
         }
