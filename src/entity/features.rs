@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::lists::{LISTS, Marks};
+use super::lists::{LISTS, Marks, TOPICS};
 use crate::crf::{Features, feature, hash};
 
 /// What is looked at of one token.
@@ -35,6 +35,8 @@ pub(super) struct Extractor {
     tokens: Vec<Token>,
     lowers: Vec<u64>,
     marks: Vec<Marks>,
+    /// What the sentence is about.
+    topics: Marks,
     quoted: Vec<u64>,
     runs: Vec<Run>,
 }
@@ -57,6 +59,8 @@ impl Extractor {
         self.tokens.extend(spans.iter().map(|span| Token::new(&text[span.clone()])));
         self.lowers.clear();
         self.lowers.extend(self.tokens.iter().map(|token| token.lower));
+        TOPICS.mark(&self.lowers, &mut self.marks);
+        self.topics = self.marks.iter().fold(0, |all, marks| all | marks);
         LISTS.mark(&self.lowers, &mut self.marks);
         quotations(text, spans, &mut self.quoted);
         runs(&self.tokens, &self.marks, &mut self.runs);
@@ -144,6 +148,10 @@ impl Extractor {
             }
             add(43, &[u64::from(*marks), place]);
             add(44, &[u64::from(*marks), word(Some(run.end))]);
+            for bit in (0..Marks::BITS).filter(|bit| self.topics & 1 << bit != 0) {
+                add(45, &[u64::from(bit), place]);
+                add(46, &[u64::from(bit), u64::from(*marks)]);
+            }
         }
     }
 }
