@@ -1,5 +1,6 @@
 //! The weights, and the file that holds them.
 
+use super::decode::Tables;
 use crate::error::{Error, Result};
 
 /// First bytes of a model file; the digit is the version of the format.
@@ -14,6 +15,7 @@ pub struct Model {
     pub(super) scale: f32,
     /// From label × to label.
     pub(super) transitions: Vec<i8>,
+    pub(super) tables: Tables,
     rows: Index,
     /// Feature × label, a row as long as whole lanes.
     weights: Vec<i8>,
@@ -41,8 +43,9 @@ impl Model {
                 rows.resize(kept.len() * labels.len().next_multiple_of(LANES), 0);
             }
         }
-        let transitions = transitions.iter().map(quantised).collect();
-        Model { labels, scale, transitions, rows: Index::new(&kept), weights: rows }
+        let transitions: Vec<i8> = transitions.iter().map(quantised).collect();
+        let tables = Tables::new(labels.len(), scale, &transitions);
+        Model { labels, scale, transitions, tables, rows: Index::new(&kept), weights: rows }
     }
 
     /// The names of the labels, by their numbers.
@@ -140,7 +143,7 @@ impl Model {
         };
         let labels: Vec<String> = (0..width).map(|_| label(reader)).collect::<Option<_>>()?;
         let scale = f32::from_le_bytes(reader.take(4)?.try_into().ok()?);
-        let transitions = reader.take(width * width)?.iter().map(|byte| *byte as i8).collect();
+        let transitions: Vec<i8> = reader.take(width * width)?.iter().map(|byte| *byte as i8).collect();
         let count = u32::from_le_bytes(reader.take(4)?.try_into().ok()?) as usize;
         let mut last = 0u32;
         let mut features = Vec::new();
@@ -159,7 +162,8 @@ impl Model {
                 *row[..width].get_mut(usize::from(*at.next()?))? = *values.next()? as i8;
             }
         }
-        Some(Model { labels, scale, transitions, rows: Index::new(&features), weights })
+        let tables = Tables::new(width, scale, &transitions);
+        Some(Model { labels, scale, transitions, tables, rows: Index::new(&features), weights })
     }
 }
 
