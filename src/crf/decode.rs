@@ -167,7 +167,7 @@ impl<'m> Decoder<'m> {
                 *onward = odds * backward;
             }
             backward.fill(0.0);
-            for (onward, row) in onward.iter().zip(tables.reverse_odds.chunks_exact(width)) {
+            for (&onward, row) in onward.iter().zip(tables.reverse_odds.chunks_exact(width)) {
                 for (backward, odds) in backward.iter_mut().zip(row) {
                     *backward += onward * odds;
                 }
