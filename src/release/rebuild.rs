@@ -33,7 +33,7 @@ pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
     for (name, found) in hash_entity_files(&corpus)? {
         if manifest.configuration.entity_files.get(&name).is_some_and(|released| *released != found) {
             return Err(Error::new("the release was made with another state of this file")
-                .in_file(&corpus.root.join(name))
+                .in_file(corpus.root.join(name))
                 .remedy("bring back the state whose SHA-256 the release's bindery.json tells under `entity_files`"));
         }
     }
