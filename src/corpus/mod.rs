@@ -113,9 +113,16 @@ impl Corpus {
     }
 }
 
+/// The longest text of a document in bytes. SQLite holds rows of a thousand million bytes, of which the text is one column.
+pub const LONGEST_TEXT: u64 = 900_000_000;
+
 impl Source {
     /// Reads the bytes and checks them against the pin.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is longer than [`LONGEST_TEXT`], or is not what its pin says.
     pub fn load(&self) -> Result<SourceBytes> {
+        self.check_length(self.size)?;
         let bytes = match &self.place {
             Place::File => std::fs::read(&self.path).in_file(&self.path)?,
             Place::Unreadable(reason) => return Err(Error::new(reason).in_file(&self.path)),
@@ -134,5 +141,16 @@ impl Source {
             }
             _ => Ok(SourceBytes { bytes, sha256 }),
         }
+    }
+
+    /// # Errors
+    /// When so many bytes are more than a document may have.
+    pub fn check_length(&self, bytes: u64) -> Result<()> {
+        if bytes <= LONGEST_TEXT {
+            return Ok(());
+        }
+        Err(Error::new(format!("{bytes} bytes are more than a document may have, {LONGEST_TEXT}"))
+            .in_file(&self.path)
+            .remedy("split the file"))
     }
 }

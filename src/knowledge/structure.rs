@@ -23,10 +23,20 @@ pub struct Structure {
     pub bylines: Vec<String>,
     /// Near the date on which a page was published, in small letters.
     pub published: Vec<String>,
+    pub fields: Fields,
     /// Words that are common in this language and tell it from others, in small letters.
     pub common: BTreeSet<String>,
     /// Words that tell page furniture, in small letters.
     pub cues: BTreeMap<BoilerplateReason, BTreeSet<String>>,
+}
+
+/// How the fields at the beginning of letters and transcribed books are called, in small letters.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fields {
+    pub title: BTreeSet<String>,
+    pub author: BTreeSet<String>,
+    pub date: BTreeSet<String>,
 }
 
 /// What tells whether a full stop ends a sentence.

@@ -87,12 +87,13 @@ pub enum InlineKind {
 /// Decodes a source and reads its markup.
 ///
 /// # Errors
-/// When the source is not text, or of a kind that Bindery does not read.
+/// When the source is not text, too long, or of a kind that Bindery does not read.
 pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
     let format = Format::of(&source.relative_path, &bytes.bytes);
     let in_page = if format == Format::Html { encoding::label_in_page(&bytes.bytes) } else { None };
     let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref(), in_page.as_deref())
         .map_err(|error| error.in_file(&source.path))?;
+    source.check_length(decoded.text.len() as u64)?;
     let encoding = decoded.encoding;
     let (text, repaired) = mojibake::repair(decoded.text);
     let whole = |markup| vec![Block { span: 0..text.len(), markup, inlines: Vec::new() }];

@@ -24,8 +24,19 @@ const CHARACTERS: usize = 0x2700;
 struct Knowledge {
     encodings: Vec<Table>,
     improbable: RegexSet,
-    /// For each character the encodings, as bits, in which it is the first byte of a sequence, and a later one.
-    roles: Vec<(u16, u16)>,
+    /// By character.
+    roles: Vec<Roles>,
+}
+
+/// What a character may be, each with the encodings, as bits, in which it may.
+#[derive(Clone, Copy, Default)]
+struct Roles {
+    /// The first byte of a sequence.
+    first: u16,
+    /// One whose next byte may have become a space.
+    before_space: u16,
+    /// A later byte.
+    later: u16,
 }
 
 /// The byte of each character below [`CHARACTERS`], 0 for none, and whether the encoding itself has it so.
@@ -44,16 +55,20 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../knowledge/mojibake.toml"))
         .expect("the patterns that were compiled in are valid");
     let encodings: Vec<Table> = file.encodings.iter().map(|label| Table::of(label)).collect();
-    let mut roles = vec![(0, 0); CHARACTERS];
+    let mut roles = vec![Roles::default(); CHARACTERS];
     for (i, table) in encodings.iter().enumerate() {
-        for (byte, role) in table.bytes.iter().zip(&mut roles) {
+        for (byte, roles) in table.bytes.iter().zip(&mut roles) {
             match byte {
-                0xC2..=0xF4 => role.0 |= 1 << i,
-                0x80..=0xBF => role.1 |= 1 << i,
+                0xC2..=0xF4 => roles.first |= 1 << i,
+                0x80..=0xBF => roles.later |= 1 << i,
                 _ => {}
+            }
+            if loses_space(*byte) {
+                roles.before_space |= 1 << i;
             }
         }
     }
+    roles['Ã' as usize].before_space = u16::MAX;
     Knowledge { encodings, improbable: RegexSet::new(file.improbable).expect("the patterns are valid"), roles }
 });
 
@@ -78,6 +93,11 @@ impl Table {
             ' ' => Some(b' '),
             _ => self.bytes.get(character as usize).copied().filter(|&byte| byte != 0),
         }
+    }
+
+    /// Whether a character may be the first byte of a sequence.
+    fn may_begin(&self, character: char) -> bool {
+        matches!(self.byte(character), Some(0xC2..=0xF4)) || character == 'Ã'
     }
 
     /// How many characters of a line the encoding explains.
@@ -108,8 +128,9 @@ fn repair_once(text: &MappedText) -> Option<MappedText> {
     let mut done = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if has_misread_pair(line) {
-            for Misread { span, meant } in misread(line) {
+        let suspects = suspects(line);
+        if suspects != 0 {
+            for Misread { span, meant } in misread(line, suspects) {
                 better.push_from(text, done..at + span.start);
                 better.push(meant.encode_utf8(&mut [0; 4]), text.source_range(at + span.start..at + span.end));
                 done = at + span.end;
@@ -130,31 +151,36 @@ struct Misread {
     meant: char,
 }
 
-/// Whether some character may be the first byte of a sequence and the next one its second, or is a control.
-fn has_misread_pair(line: &str) -> bool {
+/// The encodings, as bits, in which some character is the first byte of a sequence and the next one a later byte; all
+/// of them for a control character.
+fn suspects(line: &str) -> u16 {
     if line.is_ascii() {
-        return false;
+        return 0;
     }
-    let roles = &KNOWLEDGE.roles;
-    let mut before = 0;
-    line.chars().any(|c| {
-        let (first, later) = match c {
-            char::REPLACEMENT_CHARACTER => (0, u16::MAX),
-            ' ' if before != 0 => (0, u16::MAX),
-            _ => roles.get(c as usize).copied().unwrap_or_default(),
+    let mut before = Roles::default();
+    let mut suspects = 0;
+    for c in line.chars() {
+        let roles = KNOWLEDGE.roles.get(c as usize).copied().unwrap_or_default();
+        suspects |= match c {
+            char::REPLACEMENT_CHARACTER => before.first,
+            ' ' => before.before_space,
+            '\u{80}'..='\u{9F}' => return u16::MAX,
+            _ => before.first & roles.later,
         };
-        let pair = before & later != 0 || matches!(c, '\u{80}'..='\u{9F}');
-        before = first;
-        pair
-    })
+        before = roles;
+    }
+    suspects
 }
 
-fn misread(line: &str) -> Vec<Misread> {
+/// What was misread in a line, by one of the encodings that are suspected.
+fn misread(line: &str, suspects: u16) -> Vec<Misread> {
     let characters: Vec<(usize, char)> = line.char_indices().collect();
     let best = KNOWLEDGE
         .encodings
         .iter()
-        .map(|table| (table, stretches(&characters, line.len(), table)))
+        .enumerate()
+        .filter(|(number, _)| suspects & 1 << number != 0)
+        .map(|(_, table)| (table, stretches(&characters, line.len(), table)))
         .filter(|(_, stretches)| stretches.iter().any(|stretch| is_certain(line, stretch)))
         .map(|(table, stretches)| (table.explains(line, &stretches), stretches))
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
@@ -171,8 +197,13 @@ fn stretches(characters: &[(usize, char)], end: usize, table: &Table) -> Vec<Vec
     let mut i = 0;
     let mut goes_on = false;
     while i < characters.len() {
-        let bytes = characters[i..].iter().take(6).map_while(|&(_, c)| table.byte(c));
-        match a_grave(characters, i).or_else(|| sequence(&bytes.collect::<Vec<_>>())) {
+        let found = if table.may_begin(characters[i].1) {
+            let bytes = characters[i..].iter().take(6).map_while(|&(_, c)| table.byte(c));
+            a_grave(characters, i).or_else(|| sequence(&bytes.collect::<Vec<_>>()))
+        } else {
+            None
+        };
+        match found {
             Some((meant, length)) => {
                 let misread = Misread { span: place(i)..place(i + length), meant };
                 match stretches.last_mut() {
@@ -225,9 +256,13 @@ fn sequence(bytes: &[u8]) -> Option<(char, usize)> {
 }
 
 /// Whether a letter is likely whose bytes begin so and hold 0xA0: a no-break space, Š, Π, Р, and what takes three or four bytes.
+fn loses_space(first: u8) -> bool {
+    matches!(first, 0xC2 | 0xC5 | 0xCE | 0xD0 | 0xE0 | 0xE2 | 0xE3 | 0xF0)
+}
+
+/// Whether a byte of a sequence has probably become a space.
 fn may_have_lost_space(sequence: &[u8]) -> bool {
-    matches!(sequence[0], 0xC2 | 0xC5 | 0xCE | 0xD0 | 0xE0 | 0xE2 | 0xE3 | 0xF0)
-        && sequence[1..].iter().filter(|&&byte| byte == b' ').count() == 1
+    loses_space(sequence[0]) && sequence[1..].iter().filter(|&&byte| byte == b' ').count() == 1
 }
 
 fn surrogate_pair(bytes: &[u8]) -> Option<char> {

@@ -147,7 +147,7 @@ fn near(paragraphs: &[Paragraph], around: usize) -> Range<usize> {
     around.saturating_sub(AROUND)..(around + AROUND).min(paragraphs.len())
 }
 
-fn full_date(text: &str, language: &str) -> Option<String> {
+pub(super) fn full_date(text: &str, language: &str) -> Option<String> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }

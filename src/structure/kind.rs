@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Paragraph;
+use super::{Paragraph, fields};
 use crate::dates::{self, Precision};
 use crate::knowledge;
 use crate::model::ParagraphKind;
@@ -46,6 +46,7 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
         } else if is_quotation(text, before) {
             paragraphs[index].kind = ParagraphKind::Quotation;
         } else if looks_like_heading(text)
+            && !fields::is_field(paragraphs, index)
             && !is_date(text, &paragraphs[index].language)
             && next.is_some_and(|next| can_be_headed(text, next))
         {
@@ -81,6 +82,7 @@ pub(super) fn sections(paragraphs: &mut [Paragraph]) {
 }
 
 pub(super) fn looks_like_heading(text: &str) -> bool {
+    let text = without_markers(text);
     let first = text.chars().next().unwrap_or(' ');
     text.len() <= HEADING_CHARACTERS * 4
         && text.chars().count() <= HEADING_CHARACTERS
@@ -88,8 +90,15 @@ pub(super) fn looks_like_heading(text: &str) -> bool {
         && !first.is_lowercase()
         && (first.is_alphanumeric() || matches!(first, '"' | '“' | '«' | '¿' | '¡' | '\'' | '‘' | '§' | '「'))
         && (!text.ends_with(':') || is_upper_case(text))
-        && !text.ends_with(['.', ',', ';', '。', '।', '…', '-', '–', '—', '"', '”', '»', '」'])
+        && (!text.ends_with('.') || is_upper_case(text) && text.contains(' '))
+        && !text.ends_with([',', ';', '。', '।', '…', '-', '–', '—', '"', '”', '»', '」'])
         && text.contains(char::is_alphabetic)
+}
+
+/// A text without the citation markers at its end.
+fn without_markers(text: &str) -> &str {
+    static MARKERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\s?\[[^\[\]\s]{1,3}\])+$").expect("valid"));
+    MARKERS.find(text).map_or(text, |found| &text[..found.start()])
 }
 
 fn is_upper_case(text: &str) -> bool {

@@ -4,6 +4,7 @@
 mod about;
 mod boilerplate;
 mod duplicates;
+mod fields;
 mod kind;
 mod language;
 mod layout;
@@ -84,14 +85,19 @@ pub struct Paragraph {
 
 /// Finds the structure of a document.
 pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocument {
-    let ReadDocument { media_type, encoding, repaired, text, blocks, metadata } = document;
+    let ReadDocument { media_type, encoding, repaired, text, blocks, mut metadata } = document;
     let is_plain = blocks.iter().all(|block| block.markup == Markup::Plain);
     let layout = Layout::of(&text);
     let mut paragraphs = Vec::new();
     for block in &blocks {
         layout.paragraphs(block, &mut paragraphs);
     }
-    let page = if is_plain { boilerplate::flag(&mut paragraphs) } else { None };
+    let page = if is_plain {
+        boilerplate::flag(&mut paragraphs)
+    } else {
+        boilerplate::review(&mut paragraphs);
+        None
+    };
     let stated = license::detect(&mut paragraphs);
     let known = declared.language.clone().or(metadata.language.clone());
     let (language, language_confidence) = match known {
@@ -108,6 +114,14 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     kind::sections(&mut paragraphs);
     sentence::mark(&mut paragraphs);
     let around = page_title.unwrap_or(first);
+    if is_plain && page.is_none() {
+        let fields = fields::read(&paragraphs);
+        metadata.title = metadata.title.or(fields.title);
+        metadata.published = metadata.published.or(fields.published);
+        if metadata.authors.is_empty() {
+            metadata.authors = fields.authors;
+        }
+    }
     let (title, title_source) = title(&paragraphs, page_title, declared, &metadata);
     let license = license(stated, declared, &metadata);
     let about = About {
@@ -247,6 +261,58 @@ mod tests {
     }
 
     #[test]
+    fn what_typewriters_drew_is_known_for_what_it_is() {
+        let text = "The history of the mill\n=======================\n\nThe mill was built in the year 1750, by people who had come\n\
+            down the river and who knew nothing of the country.\n\n    \"A mill,\" the old miller said, \"is but a house that\n    \
+            has learned to work, and wants no master.\"\n\nIts stones\n----------\n\n\
+            Name       Year   Stones\nOld mill   1750        4\nNew mill   1801        6\n";
+        let paragraphs = plain(text).paragraphs;
+        let kinds: Vec<_> = paragraphs.iter().map(|paragraph| (paragraph.kind, paragraph.level)).collect();
+        use ParagraphKind::{Heading, Quotation, Table};
+        assert_eq!(
+            kinds,
+            [
+                (Heading, Some(1)),
+                (ParagraphKind::Paragraph, None),
+                (Quotation, None),
+                (Heading, Some(2)),
+                (Table, None)
+            ]
+        );
+        assert_eq!(&text[paragraphs[3].source.clone()], "Its stones\n----------");
+        assert_eq!(paragraphs[3].text.as_str(), "Its stones");
+    }
+
+    #[test]
+    fn a_letter_says_who_wrote_it_and_quotes_the_one_before() {
+        let document = plain(
+            "From: Jane Doe <jane@example.org>\nDate: Mon, 3 May 2010 10:00:00 +0200\nSubject: The mill\n\n\
+             thank you for your letter of 20 April. The mill is still stand-\ning, and the old wheel turns. I enclose a drawing \
+             of it; the\nHeritage Society has asked for a copy.\n\n> Does the wheel still turn?\n> I have not seen it.\n",
+        );
+        let About { title, authors, published, .. } = document.about;
+        assert_eq!((title.as_deref(), published.as_deref()), (Some("The mill"), Some("2010-05-03")));
+        assert_eq!(authors, ["Jane Doe"]);
+        let found: Vec<_> =
+            document.paragraphs[3..].iter().map(|paragraph| (paragraph.kind, paragraph.text.as_str())).collect();
+        assert!(found[0].1.contains("still standing, and the old wheel turns. I enclose"));
+        assert_eq!(found[1], (ParagraphKind::Quotation, "Does the wheel still turn? I have not seen it."));
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn prose_whose_paragraphs_are_set_in_is_no_verse() {
+        let text = "CHAPTER I.\n\n     It was in the year 1750 that the first stone was laid, and the\nwhole village came to see \
+            it. There was music, there was dancing,\nand the parson spoke for an hour.\n     \"Will it turn?\" asked the \
+            smith.\n     \"It will turn,\" said the miller, \"or I am no miller; and if I\nam no miller, then you are no \
+            smith.\"\n";
+        let paragraphs = plain(text).paragraphs;
+        assert_eq!(paragraphs[0].kind, ParagraphKind::Heading);
+        assert_eq!(paragraphs.len(), 4);
+        assert!(paragraphs[3].text.ends_with("and if I am no miller, then you are no smith.\""));
+    }
+
+    #[test]
     fn furniture_of_a_saved_page_is_known_by_its_reason() {
         let page = "Skip to main content\nSign in\nThe river and the town\n\
             The river rose in the night, and by the morning the lower streets of the town were under water. Nobody had \
@@ -260,6 +326,55 @@ mod tests {
         assert_eq!(reasons[0], Some(BoilerplateReason::Navigation));
         assert_eq!(reasons[2..6], [None; 4]);
         assert!(reasons[6..].iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn furniture_is_known_in_languages_that_the_model_has_not_seen() {
+        let document = plain(
+            "Przejdź do treści\nZaloguj się\nSzukaj\nHistoria młyna\n3 maja 2019\nMłyn zbudowano w 1750 roku, a zbudowali \
+             go ludzie, którzy przypłynęli rzeką i nie wiedzieli nic o tym kraju.\nWiosna przyszła późno. Mieszkańcy wsi \
+             zebrali się nad rzeką i patrzyli, jak woda podnosi się z dnia na dzień.\nCzytaj także\nOpowieść o rzece\n\
+             Udostępnij\nWszelkie prawa zastrzeżone",
+        );
+        assert_eq!(document.about.title.as_deref(), Some("Historia młyna"));
+        assert_eq!(document.about.published.as_deref(), Some("2019-05-03"));
+        let kept: Vec<_> = document.paragraphs.iter().map(|paragraph| paragraph.boilerplate.is_none()).collect();
+        assert_eq!(kept, [false, false, false, true, false, true, true, false, false, false, false]);
+    }
+
+    #[test]
+    fn what_markup_tells_of_furniture_is_looked_at_again() {
+        let lines = [
+            (Markup::Furniture(BoilerplateReason::Navigation), "Home News Sport"),
+            (Markup::Heading(1), "The river and the town"),
+            (Markup::Paragraph, "The river rose in the night, and by the morning the lower streets were under water."),
+            (
+                Markup::Paragraph,
+                "Boats went from house to house, and those who had a dry loft took in those who had none.",
+            ),
+            (Markup::Paragraph, "Follow us on Facebook"),
+            (Markup::Paragraph, "Subscribe to our newsletter"),
+        ];
+        let mut text = String::new();
+        let blocks = lines.map(|(markup, line)| {
+            let start = text.len();
+            text.push_str(line);
+            let span = start..text.len();
+            text.push('\n');
+            Block { span, markup, inlines: Vec::new() }
+        });
+        let document = ReadDocument {
+            media_type: "text/html",
+            encoding: "UTF-8",
+            repaired: false,
+            text: MappedText::verbatim(text, 0),
+            blocks: blocks.to_vec(),
+            metadata: Metadata::default(),
+        };
+        let paragraphs = structure(document, &Declared::default()).paragraphs;
+        let reasons: Vec<_> = paragraphs.into_iter().map(|paragraph| paragraph.boilerplate).collect();
+        use BoilerplateReason::{Navigation, Share, Subscription};
+        assert_eq!(reasons, [Some(Navigation), None, None, None, Some(Share), Some(Subscription)]);
     }
 
     #[test]

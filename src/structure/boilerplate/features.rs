@@ -9,9 +9,12 @@ use super::wording::Wording;
 use crate::crf::{Features, feature};
 use crate::knowledge;
 use crate::model::BoilerplateReason;
+use crate::structure::normalise::is_unspaced;
 
 /// Values are told apart in so many steps from one whole number to the next.
 const STEPS: f32 = 8.0;
+/// A line of so many words that ends as a sentence does is running text.
+const LONG: usize = 12;
 /// The template of features that are values.
 const VALUE: u8 = 0;
 
@@ -125,12 +128,15 @@ impl Own {
             function += usize::from(bare.len() < 16 && FUNCTION_WORDS.contains(bare.to_lowercase().as_str()));
         }
         let count = |wanted: fn(char) -> bool| text.chars().filter(|c| wanted(*c)).count();
+        // Two characters make a word where words are not parted by spaces.
+        words += count(is_unspaced) / 2;
         let last = text.trim_end_matches(['"', '”', '’', '\'', ')', '»']);
         let ends = last.ends_with(['.', '!', '?', '。', '।', '؟']);
         let first = text.chars().next().unwrap_or(' ');
         let share = |part: usize| part as f32 / words.max(1) as f32;
         let cues = cues::coverage(text, words);
-        let reads = share(function) > 0.2 && (ends || words >= 12);
+        // Function words are known of some languages only; whole sentences are told by their length.
+        let reads = share(function) > 0.2 && (ends || words >= LONG) || ends && words >= LONG;
         let flag = |is: bool| f32::from(u8::from(is));
         let length = words as f32;
         let values = [

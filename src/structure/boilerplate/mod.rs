@@ -14,7 +14,8 @@ use self::cues::Coverage;
 use self::features::{Line, Page};
 use self::model::Judgement;
 use super::Paragraph;
-use crate::model::BoilerplateReason;
+use crate::model::{BoilerplateReason, ParagraphKind};
+use crate::read::InlineKind;
 
 /// A line is furniture beyond doubt when cues take up so much of it.
 const CERTAIN: f32 = 0.75;
@@ -32,8 +33,15 @@ const TELLING: [BoilerplateReason; 6] = [
 /// They have at most so many words.
 const LINE: usize = 8;
 
-/// A title is one when the model is so sure.
-const TITLE: f32 = 0.02;
+/// A title has no more words than this.
+const TITLE_WORDS: f32 = 28.0;
+/// Where the model knows of none, it is looked for among so many lines above the first of so many words.
+const ABOVE: usize = 8;
+const TEXT_WORDS: f32 = 12.0;
+/// What the markup takes for text is furniture when the model gives it less.
+const DOUBTFUL: f32 = 0.1;
+/// What the markup takes for furniture is text when the model gives it so much.
+const SURE: f32 = 0.95;
 
 /// What is known of a saved page.
 pub(super) struct SavedPage {
@@ -48,12 +56,62 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<SavedPage> {
     }
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     let page = Page::of(&texts);
-    let Judgement { kept, title } = model::judge(&page);
-    let title = title.filter(|(_, probability)| *probability >= TITLE).map(|(place, _)| place);
+    let judgement = model::judge(&page);
+    let kept = &judgement.kept;
+    let title = judgement.title(|place| can_be_title(&page.lines[place], texts[place]));
+    let title = title.or_else(|| above_text(&page.lines, &texts, kept));
+    give_reasons(paragraphs, &page, |place| kept[place] || title == Some(place));
+    Some(SavedPage { title })
+}
+
+/// Looks again at what the markup of a page tells of its furniture: where the model is sure of the contrary, it is
+/// right more often. A document whose markup tells of none is no page.
+pub(super) fn review(paragraphs: &mut [Paragraph]) {
+    if paragraphs.iter().all(|paragraph| paragraph.boilerplate.is_none()) {
+        return;
+    }
+    let page = Page::of(&paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>());
+    let Judgement { text, .. } = model::judge(&page);
+    let is_text: Vec<bool> = paragraphs
+        .iter()
+        .zip(text)
+        .map(|(paragraph, text)| match (paragraph.boilerplate, paragraph.kind) {
+            (None, ParagraphKind::Code | ParagraphKind::Table) => true,
+            (None, _) => text >= DOUBTFUL,
+            (Some(_), _) => text >= SURE && !is_links(paragraph),
+        })
+        .collect();
+    give_reasons(paragraphs, &page, |place| is_text[place]);
+}
+
+/// The last line above the text that can be a title.
+fn above_text(lines: &[Line], texts: &[&str], kept: &[bool]) -> Option<usize> {
+    let first = (0..lines.len()).find(|place| kept[*place] && lines[*place].words >= TEXT_WORDS)?;
+    (first.saturating_sub(ABOVE)..first).rev().find(|place| can_be_title(&lines[*place], texts[*place]))
+}
+
+fn can_be_title(line: &Line, text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    line.words <= TITLE_WORDS
+        && text.chars().nth(2).is_some()
+        && line.cues.iter().sum::<f32>() < 0.5
+        && digits * 4 < text.len()
+        && !text.ends_with(['.', ':', ',', '。', '։', '।', '۔'])
+}
+
+/// Whether a paragraph is little more than links.
+fn is_links(paragraph: &Paragraph) -> bool {
+    let links = paragraph.inlines.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    links.map(|link| link.span.len()).sum::<usize>() * 2 > paragraph.text.len()
+}
+
+/// Gives what is not text the reason that it has not yet: that of its cues, or of the heading above it.
+fn give_reasons(paragraphs: &mut [Paragraph], page: &Page, is_text: impl Fn(usize) -> bool) {
     let mut section = None;
     let mut seen_text = false;
     for (place, (paragraph, line)) in paragraphs.iter_mut().zip(&page.lines).enumerate() {
-        if kept[place] || title == Some(place) {
+        if is_text(place) {
+            paragraph.boilerplate = None;
             (section, seen_text) = (None, true);
             continue;
         }
@@ -64,10 +122,10 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<SavedPage> {
         {
             section = Some(reason);
         }
-        let reason = cue.map(|(reason, _)| reason).or(section).unwrap_or_else(|| unmarked(line, seen_text));
-        paragraph.boilerplate = Some(reason);
+        let reason =
+            || cue.map(|(reason, _)| reason).or(section).unwrap_or_else(|| unmarked(line, &paragraph.text, seen_text));
+        paragraph.boilerplate.get_or_insert_with(reason);
     }
-    Some(SavedPage { title })
 }
 
 fn is_page(paragraphs: &[Paragraph]) -> bool {
@@ -99,11 +157,14 @@ fn strongest(cues: &Coverage) -> Option<(BoilerplateReason, f32)> {
     (*share > 0.0).then_some((*reason, *share))
 }
 
-/// What furniture without cues is most likely: menus before the text, links to other texts after it.
-fn unmarked(line: &Line, seen_text: bool) -> BoilerplateReason {
-    match (seen_text, line.words > 6.0) {
+/// What furniture without cues is most likely: a date, menus before the text, links to other texts after it.
+fn unmarked(line: &Line, text: &str, seen_text: bool) -> BoilerplateReason {
+    let is_year = |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let is_short = line.words <= 6.0;
+    match (seen_text, is_short) {
+        (_, true) if text.split(|c: char| !c.is_ascii_digit()).any(is_year) => BoilerplateReason::Metadata,
         (false, _) => BoilerplateReason::Navigation,
-        (true, true) => BoilerplateReason::Related,
-        (true, false) => BoilerplateReason::Widget,
+        (true, false) => BoilerplateReason::Related,
+        (true, true) => BoilerplateReason::Widget,
     }
 }

@@ -11,6 +11,9 @@ pub(super) const FURNITURE: u8 = 0;
 pub(super) const TEXT: u8 = 1;
 pub(super) const TITLE: u8 = 2;
 
+/// A title is one when the model is so sure.
+const LEAST: f32 = 0.02;
+
 /// The model that is built in.
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::from_bytes(include_bytes!("../../../knowledge/models/pages.crf")).expect("the embedded model is sound")
@@ -18,10 +21,12 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 
 /// What a model says of the lines of a page.
 pub(super) struct Judgement {
+    /// The probability of each line to be no furniture.
+    pub(super) text: Vec<f32>,
     /// Whether each line belongs to the text.
     pub(super) kept: Vec<bool>,
-    /// The line that is the title most probably, and that probability.
-    pub(super) title: Option<(usize, f32)>,
+    /// The probability of each line to be the title.
+    pub(super) title: Vec<f32>,
 }
 
 pub(super) fn judge(page: &Page) -> Judgement {
@@ -31,9 +36,16 @@ pub(super) fn judge(page: &Page) -> Judgement {
 pub(super) fn judge_with(model: &Model, page: &Page) -> Judgement {
     let probabilities = Decoder::new(model).marginals(&page.features);
     let of = |label: u8| probabilities.iter().skip(usize::from(label)).step_by(LABELS.len()).copied();
-    let text: Vec<f32> = of(TEXT).collect();
-    let title = of(TITLE).enumerate().reduce(|best, other| if other.1 > best.1 { other } else { best });
-    Judgement { kept: kept(&page.lines, &text), title }
+    let kept = kept(&page.lines, &of(TEXT).collect::<Vec<_>>());
+    Judgement { text: of(FURNITURE).map(|furniture| 1.0 - furniture).collect(), kept, title: of(TITLE).collect() }
+}
+
+impl Judgement {
+    /// The line that is the title most probably, of those that can be one; none when all are hardly so.
+    pub(super) fn title(&self, can_be: impl Fn(usize) -> bool) -> Option<usize> {
+        let lines = self.title.iter().enumerate().filter(|(line, sure)| **sure >= LEAST && can_be(*line));
+        lines.reduce(|best, other| if other.1 > best.1 { other } else { best }).map(|(line, _)| line)
+    }
 }
 
 /// Which lines to keep so that, if the probabilities are right, the F1 of the kept words is the highest: those above

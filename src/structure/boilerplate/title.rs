@@ -1,8 +1,9 @@
 //! What tells the title of a page from its other lines.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::features::Own;
+use crate::crf::hash;
 
 /// The values of [`values`] for a line.
 pub(super) const VALUES: usize = 9;
@@ -18,14 +19,14 @@ const BEGINNING: usize = 4;
 /// For each line: whether its words are those of the text and of the page, whether the ends of other lines repeat it,
 /// and how far it is from where the running text begins.
 pub(super) fn values(texts: &[&str], own: &[Own]) -> Vec<[f32; VALUES]> {
-    let words: Vec<BTreeSet<String>> = texts.iter().map(|text| long_words(text)).collect();
-    let mut in_prose: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut anywhere: BTreeMap<&str, u32> = BTreeMap::new();
+    let words: Vec<BTreeSet<u64>> = texts.iter().map(|text| long_words(text)).collect();
+    let mut in_prose: HashMap<u64, u32> = HashMap::new();
+    let mut anywhere: HashMap<u64, u32> = HashMap::new();
     for (words, line) in words.iter().zip(own) {
         for word in words {
-            *anywhere.entry(word).or_default() += 1;
+            *anywhere.entry(*word).or_default() += 1;
             if line.prose > 0.0 {
-                *in_prose.entry(word).or_default() += 1;
+                *in_prose.entry(*word).or_default() += 1;
             }
         }
     }
@@ -39,11 +40,9 @@ pub(super) fn values(texts: &[&str], own: &[Own]) -> Vec<[f32; VALUES]> {
     (0..texts.len())
         .map(|place| {
             let text = texts[place];
-            let share = |times: &BTreeMap<&str, u32>, most: u32| {
-                let sum: u32 = words[place]
-                    .iter()
-                    .map(|word| times.get(word.as_str()).map_or(0, |times| (*times).min(most)))
-                    .sum();
+            let share = |times: &HashMap<u64, u32>, most: u32| {
+                let sum: u32 =
+                    words[place].iter().map(|word| times.get(word).map_or(0, |times| (*times).min(most))).sum();
                 sum as f32 / (words[place].len() as u32 * most).max(1) as f32
             };
             let longer = |other: &&&str| other.len() > text.len();
@@ -69,10 +68,10 @@ pub(super) fn values(texts: &[&str], own: &[Own]) -> Vec<[f32; VALUES]> {
         .collect()
 }
 
-/// Words of four letters or more, in small letters.
-fn long_words(text: &str) -> BTreeSet<String> {
+/// The hashes of words of four letters or more, in small letters.
+fn long_words(text: &str) -> BTreeSet<u64> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().nth(3).is_some())
-        .map(str::to_lowercase)
+        .map(|word| hash(&word.to_lowercase()))
         .collect()
 }

@@ -127,7 +127,7 @@ fn measure(model: &Model, samples: &[&Sample]) -> Measure {
         f1 += 2.0 * hits / (words(&|index| kept[index]) + words(&|index| content[index])).max(1.0);
         if *is_titled {
             titled += 1.0;
-            right += f64::from(u8::from(judgement.title.is_some_and(|(place, _)| title[place])));
+            right += f64::from(u8::from(judgement.title(|_| true).is_some_and(|place| title[place])));
         }
     }
     Measure { content_f1: f1 / samples.len() as f64, titles: right / f64::max(titled, 1.0) }

@@ -6,7 +6,7 @@
 mod model;
 mod train;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use self::model::{MODEL, STEP};
@@ -15,7 +15,7 @@ use super::Paragraph;
 use crate::knowledge;
 
 /// What a language is guessed from: the first so many bytes of a text.
-const SAMPLE: usize = 1200;
+const SAMPLE: usize = 800;
 /// Paragraphs shorter than this, in bytes, are taken to be in the document's language.
 const SHORT: usize = 80;
 /// Of a paragraph so many words are looked at before it is suspected to be in another language.
@@ -41,8 +41,8 @@ static FACTORS: LazyLock<Vec<f64>> = LazyLock::new(|| {
 });
 
 /// The languages of each common word.
-static WORDS_OF: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut known: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+static WORDS_OF: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut known: HashMap<&str, Vec<&str>> = HashMap::new();
     for (code, language) in knowledge::languages() {
         let words: BTreeSet<&String> =
             language.structure.common.iter().chain(&language.structure.sentences.starters).collect();
@@ -109,10 +109,11 @@ pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
     let primary = document.split('-').next().unwrap_or(document);
     for paragraph in paragraphs {
         let differs = || {
-            if paragraph.text.len() < SHORT || in_capitals(&paragraph.text) || speaks(&paragraph.text, primary) {
+            let text: &str = &paragraph.text;
+            if text.len() < SHORT || speaks(text, primary) || in_capitals(head(text, SAMPLE / 4)) {
                 return None;
             }
-            detect(head(&paragraph.text, SAMPLE / 4)).filter(|(language, sure)| *language != primary && *sure >= SURE)
+            detect(head(text, SAMPLE / 4)).filter(|(language, sure)| *language != primary && *sure >= SURE)
         };
         paragraph.language = differs().map_or(document, |(language, _)| language).to_owned();
     }
@@ -122,7 +123,7 @@ pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
 fn speaks(text: &str, language: &str) -> bool {
     let known =
         |word: &str| WORDS_OF.get(word.to_lowercase().as_str()).is_some_and(|languages| languages.contains(&language));
-    words(text).take(WORDS).filter(|word| known(word)).count() >= 2
+    words(text).take(WORDS).filter(|word| known(word)).nth(1).is_some()
 }
 
 /// Whether a text is in capitals: rows of names, as under laws, are in no language of their own.

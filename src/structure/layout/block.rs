@@ -1,23 +1,39 @@
-//! Lines between two blank lines that belong together as they stand: tables, code, verse.
+//! Lines between two blank lines that belong together as they stand: tables, code, verse, quotations set in.
+
+use std::collections::BTreeSet;
 
 use super::line::Line;
+use super::wrap::Wrap;
 use crate::model::ParagraphKind;
 
 /// A stanza has at most so many lines, and its lines at most so many code points.
 const STANZA: usize = 60;
 const VERSE_LINE: usize = 70;
 
-/// What the lines make as a whole; none where each is to be judged alone.
-pub(super) fn kind(text: &str, lines: &[Line]) -> Option<ParagraphKind> {
+/// A table without signs between its columns has at least so many rows.
+const ROWS: usize = 3;
+/// A quotation is set in by so many code points, and has so many words.
+const SET_IN: usize = 3;
+const QUOTATION_WORDS: usize = 12;
+
+/// What the lines make as a whole; none where each is to be judged alone. `body` is the indent of the text around.
+pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Option<ParagraphKind> {
     let content = || lines.iter().map(|line| &text[line.span.clone()]);
     if lines.len() < 2 {
         None
-    } else if content().all(|line| cells(line) > 1) {
+    } else if content().all(|line| cells(line) > 1) || lines.len() >= ROWS && has_column(text, lines) {
         Some(ParagraphKind::Table)
     } else if content().filter(|line| line.ends_with(['{', '}', ';'])).count() * 2 > lines.len() {
         Some(ParagraphKind::Code)
-    } else if is_verse(lines, content) {
+    } else if content().all(|line| line.starts_with('>')) {
+        Some(ParagraphKind::Quotation)
+    } else if is_verse(lines, content) && !wrap.is_filled(text, lines) {
         Some(ParagraphKind::Verse)
+    } else if wrap.is_wrapped()
+        && lines.iter().all(|line| line.indent >= body + SET_IN)
+        && content().flat_map(str::split_whitespace).nth(QUOTATION_WORDS - 1).is_some()
+    {
+        Some(ParagraphKind::Quotation)
     } else {
         None
     }
@@ -27,6 +43,26 @@ pub(super) fn kind(text: &str, lines: &[Line]) -> Option<ParagraphKind> {
 fn cells(line: &str) -> usize {
     let bars = line.matches(" | ").count() + usize::from(line.starts_with('|'));
     1 + line.matches('\t').count().max(bars)
+}
+
+/// Whether, after a gap of two spaces or more, something begins at the same place in all lines.
+fn has_column(text: &str, lines: &[Line]) -> bool {
+    let mut shared: Option<BTreeSet<usize>> = None;
+    for line in lines {
+        let characters: Vec<char> = text[line.span.clone()].chars().collect();
+        let begins =
+            characters.windows(3).enumerate().filter(|(_, three)| matches!(three, [' ', ' ', last] if *last != ' '));
+        let begins: BTreeSet<usize> = begins.map(|(at, _)| line.indent + at + 2).collect();
+        let common = match shared {
+            Some(shared) => shared.intersection(&begins).copied().collect(),
+            None => begins,
+        };
+        if common.is_empty() {
+            return false;
+        }
+        shared = Some(common);
+    }
+    true
 }
 
 /// Several short lines that each say something, broken where a clause ends more often than not.

@@ -49,6 +49,12 @@ pub(super) fn lines(text: &str, within: Range<usize>) -> Vec<Line> {
     lines
 }
 
+/// Whether a line is drawn: `-----`, `=====`.
+pub(super) fn is_rule(text: &str, line: &Line) -> bool {
+    let bytes = text[line.span.clone()].as_bytes();
+    bytes.len() >= 3 && matches!(bytes[0], b'=' | b'-' | b'~' | b'_') && bytes.iter().all(|byte| *byte == bytes[0])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

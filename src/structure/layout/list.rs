@@ -27,28 +27,28 @@ impl Unit {
             None => (ParagraphKind::Paragraph, None),
         };
         spans[0].start += self.marker.as_ref().map_or(0, |marker| marker.text);
-        Piece { lines: spans, kind, marker }
+        Piece { marker, ..Piece::of(spans, kind) }
     }
 }
 
 /// Puts lines together to paragraphs and list items.
-pub(super) fn units(text: &str, lines: &[Line], wrap: Wrap) -> Vec<Unit> {
+pub(super) fn units(text: &str, lines: &[Line], wraps: &[Wrap]) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let marker = Marker::of(&text[line.span.clone()]);
         match units.last_mut() {
-            Some(last) if marker.is_none() && continues(text, lines, last, index, wrap) => last.lines.end = index + 1,
+            Some(last) if marker.is_none() && continues(text, lines, last, index, wraps) => last.lines.end = index + 1,
             _ => units.push(Unit { lines: index..index + 1, marker }),
         }
     }
     drop_lone_markers(&mut units);
-    merge_wrapped(text, lines, units, wrap)
+    merge_wrapped(text, lines, units, wraps)
 }
 
-fn continues(text: &str, lines: &[Line], unit: &Unit, index: usize, wrap: Wrap) -> bool {
+fn continues(text: &str, lines: &[Line], unit: &Unit, index: usize, wraps: &[Wrap]) -> bool {
     let (line, previous) = (&lines[index], &lines[index - 1]);
     let hangs = unit.marker.is_some() && line.indent >= lines[unit.lines.start].indent + 2;
-    !line.after_blank && (hangs || wrap.joins(text, previous, line))
+    !line.after_blank && (hangs || wraps[index].joins(text, previous, line))
 }
 
 /// Keeps the markers that follow on another or are followed by one; what stands between may be a list inside the item.
@@ -80,11 +80,11 @@ fn drop_lone_markers(units: &mut [Unit]) {
 }
 
 /// Gives lines whose marker turned out to be none back to the paragraph that they continue.
-fn merge_wrapped(text: &str, lines: &[Line], units: Vec<Unit>, wrap: Wrap) -> Vec<Unit> {
+fn merge_wrapped(text: &str, lines: &[Line], units: Vec<Unit>, wraps: &[Wrap]) -> Vec<Unit> {
     let mut merged: Vec<Unit> = Vec::with_capacity(units.len());
     for unit in units {
         match merged.last_mut() {
-            Some(last) if unit.marker.is_none() && continues(text, lines, last, unit.lines.start, wrap) => {
+            Some(last) if unit.marker.is_none() && continues(text, lines, last, unit.lines.start, wraps) => {
                 last.lines.end = unit.lines.end;
             }
             _ => merged.push(unit),

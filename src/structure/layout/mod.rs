@@ -1,6 +1,6 @@
 //! Layout of plain text: which lines make a paragraph.
 //!
-//! Blank lines part paragraphs. Between them, lines are joined where the text as a whole is wrapped at a column, and
+//! Blank lines part paragraphs; a line that is underlined is a heading. Between them, lines are joined where the text as a whole is wrapped at a column, and
 //! are paragraphs of their own where it is not. Markers make list items, unless they stand alone.
 
 mod block;
@@ -9,6 +9,8 @@ mod list;
 mod marker;
 mod wrap;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::line::Line;
@@ -23,8 +25,21 @@ struct Piece {
     /// Bytes of the lines, without the marker.
     lines: Vec<Range<usize>>,
     kind: ParagraphKind,
+    /// Of a heading, where its underline tells it.
+    level: Option<u8>,
     /// Bytes of the list item's marker.
     marker: Option<Range<usize>>,
+    /// Bytes of the lines with what was drawn around them: an underline, the sign before quoted lines.
+    extent: Range<usize>,
+}
+
+impl Piece {
+    /// # Panics
+    /// When there is no line.
+    fn of(lines: Vec<Range<usize>>, kind: ParagraphKind) -> Piece {
+        let extent = lines[0].start..lines[lines.len() - 1].end;
+        Piece { lines, kind, level: None, marker: None, extent }
+    }
 }
 
 /// Makes paragraphs of blocks, whose lines are `text`.
@@ -58,9 +73,11 @@ impl<'a> Layout<'a> {
             Markup::Reference => (ParagraphKind::Reference, None),
             Markup::Plain | Markup::Paragraph | Markup::Furniture(_) => (ParagraphKind::Paragraph, None),
         };
-        let lines = lines.into_iter().map(|line| line.span).collect();
-        if let Some(mut paragraph) = self.paragraph(&Piece { lines, kind, marker: None }, &block.inlines) {
-            paragraph.level = level;
+        let lines: Vec<_> = lines.into_iter().map(|line| line.span).collect();
+        if lines.is_empty() {
+            return;
+        }
+        if let Some(mut paragraph) = self.paragraph(&Piece { level, ..Piece::of(lines, kind) }, &block.inlines) {
             if let Markup::Furniture(reason) = block.markup {
                 paragraph.boilerplate = Some(reason);
             }
@@ -78,14 +95,13 @@ impl<'a> Layout<'a> {
         if text.is_empty() {
             return None;
         }
-        let (first, last) = (piece.lines.first()?, piece.lines.last()?);
         Some(Paragraph {
             kind: piece.kind,
-            level: None,
+            level: piece.level,
             marker: piece.marker.clone().map(|marker| self.text.slice(marker)),
             section: Vec::new(),
             boilerplate: None,
-            source: self.text.source_range(first.start..last.end),
+            source: self.text.source_range(piece.extent.clone()),
             text,
             language: "und".to_owned(),
             sentences: Vec::new(),
@@ -96,24 +112,70 @@ impl<'a> Layout<'a> {
 
 /// The pieces of plain text, in order.
 fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
-    let wrap = Wrap::of(text, lines);
-    let units = list::units(text, lines, wrap);
-    let mut pieces = Vec::with_capacity(units.len());
+    let wraps = wrap::wraps(text, lines);
+    let body = usual_indent(lines);
+    let mut pieces = Vec::with_capacity(lines.len());
+    let mut start = 0;
+    for at in 1..lines.len() {
+        let (heading, rule) = (&lines[at - 1], &lines[at]);
+        if is_underlined(text, heading, rule) {
+            push_pieces(text, &lines[start..at - 1], &wraps[start..at - 1], body, &mut pieces);
+            let level = if text[rule.span.clone()].starts_with('=') { 1 } else { 2 };
+            let extent = heading.span.start..rule.span.end;
+            let piece = Piece::of(vec![heading.span.clone()], ParagraphKind::Heading);
+            pieces.push(Piece { level: Some(level), extent, ..piece });
+            start = at + 1;
+        }
+    }
+    push_pieces(text, &lines[start..], &wraps[start..], body, &mut pieces);
+    pieces
+}
+
+/// The indent of most lines.
+fn usual_indent(lines: &[Line]) -> usize {
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+    lines.iter().for_each(|line| *times.entry(line.indent).or_default() += 1);
+    times.into_iter().max_by_key(|(indent, times)| (*times, Reverse(*indent))).map_or(0, |(indent, _)| indent)
+}
+
+/// Whether a line that begins a block is underlined by the next, over about its width.
+fn is_underlined(text: &str, line: &Line, next: &Line) -> bool {
+    line.after_blank
+        && !next.after_blank
+        && line::is_rule(text, next)
+        && !line::is_rule(text, line)
+        && !text[line.span.clone()].contains("  ")
+        && (line.width / 2..=line.width * 3 / 2 + 2).contains(&next.width)
+}
+
+fn push_pieces(text: &str, lines: &[Line], wraps: &[Wrap], body: usize, pieces: &mut Vec<Piece>) {
+    let units = list::units(text, lines, wraps);
     let mut rest = units.as_slice();
     while !rest.is_empty() {
         let chunk = 1 + rest[1..].iter().take_while(|unit| !lines[unit.lines.start].after_blank).count();
         let (units, later) = rest.split_at(chunk);
-        let chunk_lines = &lines[units[0].lines.start..units[chunk - 1].lines.end];
-        match block::kind(text, chunk_lines).filter(|_| units.iter().all(|unit| unit.marker.is_none())) {
-            Some(kind) => {
-                let lines = chunk_lines.iter().map(|line| line.span.clone()).collect();
-                pieces.push(Piece { lines, kind, marker: None });
-            }
+        let within = units[0].lines.start..units[chunk - 1].lines.end;
+        let wrap = wraps[within.start];
+        match block::kind(text, &lines[within.clone()], wrap, body)
+            .filter(|_| units.iter().all(|unit| unit.marker.is_none()))
+        {
+            Some(kind) => pieces.push(whole(text, &lines[within], kind)),
             None => pieces.extend(units.iter().map(|unit| unit.piece(lines))),
         }
         rest = later;
     }
-    pieces
+}
+
+/// Lines that belong together as they stand, without the signs of quotation.
+fn whole(text: &str, lines: &[Line], kind: ParagraphKind) -> Piece {
+    let spans: Vec<_> = lines.iter().map(|line| line.span.clone()).collect();
+    let mut piece = Piece::of(spans, kind);
+    if kind == ParagraphKind::Quotation {
+        for line in &mut piece.lines {
+            line.start = line.end - text[line.clone()].trim_start_matches(['>', ' ']).len();
+        }
+    }
+    piece
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Whether the lines of a text are broken at a fixed width, and where its paragraphs then end.
 
-use super::line::Line;
+use super::line::{Line, is_rule};
 use super::marker::Marker;
 use crate::structure::normalise::is_unspaced;
 
@@ -11,18 +11,38 @@ const NARROWEST: usize = 24;
 /// With fewer breaks than this, a text is taken to be wrapped only if every break is inside a sentence.
 const FEW: usize = 4;
 
+/// The fewest breaks between two blank lines by which these lines alone are judged, and the narrowest column.
+const BLOCK: usize = 2;
+const NARROWEST_BLOCK: usize = 40;
+
+/// How the text around each line is wrapped: as the text as a whole or, where that is not, as the lines up to the next
+/// blank line are.
+pub(super) fn wraps(text: &str, lines: &[Line]) -> Vec<Wrap> {
+    let whole = Wrap::of(text, lines);
+    let blocks = lines.chunk_by(|_, next| !next.after_blank);
+    blocks
+        .flat_map(|block| {
+            let is_part = block.len() < lines.len();
+            let wrap = if whole.is_wrapped() || !is_part { whole } else { Wrap::of_block(text, block) };
+            std::iter::repeat_n(wrap, block.len())
+        })
+        .collect()
+}
+
 /// The column at which a text is wrapped; none when each line is a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wrap(Option<usize>);
 
 impl Wrap {
     /// Judges by the text as a whole. Lines are wrapped when most of them are so full that the first word of the next
-    /// would not have fitted, and many of them end inside a sentence.
+    /// would not have fitted, and many of them end inside a sentence. Short lines tell nothing: verse and tables have
+    /// them in any text.
     pub(super) fn of(text: &str, lines: &[Line]) -> Wrap {
-        let breaks: Vec<(&Line, &Line)> = lines
+        let mut breaks: Vec<(&Line, &Line)> = lines
             .iter()
             .zip(lines.iter().skip(1))
             .filter(|(_, next)| !next.after_blank && Marker::of(&text[next.span.clone()]).is_none())
+            .filter(|(line, next)| !is_rule(text, line) && !is_rule(text, next))
             .collect();
         if breaks.is_empty() {
             return Wrap(None);
@@ -33,6 +53,7 @@ impl Wrap {
         if !(NARROWEST..=WIDEST).contains(&width) {
             return Wrap(None);
         }
+        breaks.retain(|(line, _)| (line.indent + line.width) * 2 > width);
         let full = breaks.iter().filter(|(line, next)| is_full(text, line, next, width)).count();
         let inside = breaks.iter().filter(|(line, next)| breaks_sentence(text, line, next)).count();
         let wrapped = if breaks.len() < FEW {
@@ -41,6 +62,34 @@ impl Wrap {
             full * 10 >= breaks.len() * 6 && inside * 10 >= breaks.len() * 3
         };
         Wrap(wrapped.then_some(width))
+    }
+
+    /// Judges by a few lines alone: all of them are full, and half of them end inside a sentence.
+    fn of_block(text: &str, lines: &[Line]) -> Wrap {
+        let width = lines.iter().map(|line| line.indent + line.width).max().unwrap_or(0);
+        let breaks: Vec<&[Line]> = lines.windows(2).collect();
+        let is_item = |line: &Line| Marker::of(&text[line.span.clone()]).is_some();
+        let inside = breaks.iter().filter(|pair| breaks_sentence(text, &pair[0], &pair[1])).count();
+        let wrapped = breaks.len() >= BLOCK
+            && (NARROWEST_BLOCK..=WIDEST).contains(&width)
+            && inside * 2 >= breaks.len()
+            && breaks.iter().all(|pair| is_full(text, &pair[0], &pair[1], width) && !is_item(&pair[1]));
+        Wrap(wrapped.then_some(width))
+    }
+
+    pub(super) fn is_wrapped(self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Whether lines are filled as wrapped prose is: most of those that do not end a sentence leave no room for a word.
+    pub(super) fn is_filled(self, text: &str, lines: &[Line]) -> bool {
+        let Some(width) = self.0 else { return false };
+        let open = || lines.windows(2).filter(|pair| !ends_sentence(&text[pair[0].span.clone()]));
+        let filled = open().filter(|pair| {
+            let word = text[pair[1].span.clone()].split_whitespace().next().map_or(0, |word| word.chars().count());
+            pair[0].indent + pair[0].width + 1 + word + width / 16 > width
+        });
+        filled.count() * 2 > open().count()
     }
 
     /// Whether `next`, which follows without a blank line, continues the paragraph of `line`.
