@@ -93,6 +93,17 @@ pub struct EntityConfig {
     pub knowledge_base: Option<PathBuf>,
 }
 
+/// What a model is read from.
+const MODEL_FILES: [&str; 3] = ["config.json", "model.onnx", "tokenizer.json"];
+
+impl EntityConfig {
+    /// All files that are read to find entities, relative to the corpus file.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        let model = self.model.iter().flat_map(|folder| MODEL_FILES.map(|file| folder.join(file)));
+        self.gazetteers.iter().chain(&self.knowledge_base).cloned().chain(model)
+    }
+}
+
 impl DatasetInfo {
     /// What is known of a dataset from its folder alone.
     pub fn named(name: String) -> Self {

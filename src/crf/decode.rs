@@ -5,14 +5,6 @@ use super::{Features, Model};
 /// Labels sequences with a model. Keeps its buffers, so that labelling many short sequences allocates nothing.
 pub struct Decoder<'m> {
     model: &'m Model,
-    /// From label × to label, in units of the model's scale; whole numbers.
-    transitions: Vec<f32>,
-    /// From label × to label, as odds.
-    transition_odds: Vec<f32>,
-    /// `odds[d]`: the odds of a score that is `d` units below another.
-    odds: Vec<f32>,
-    /// Label × another label: how much transitions can gain by the other in place of the first, at most.
-    gains: Vec<i16>,
     sums: Vec<i16>,
     /// Token × label, relative to the token's best label; whole numbers.
     scores: Vec<f32>,
@@ -22,6 +14,39 @@ pub struct Decoder<'m> {
     path: Vec<u8>,
     forward: Vec<f32>,
     probabilities: Vec<f32>,
+}
+
+/// What follows from a model's transitions and is needed at each token.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tables {
+    /// From label × to label, in units of the model's scale; whole numbers.
+    transitions: Vec<f32>,
+    /// From label × to label, as odds; and to label × from label.
+    transition_odds: Vec<f32>,
+    reverse_odds: Vec<f32>,
+    /// `odds[d]`: the odds of a score that is `d` units below another.
+    odds: Vec<f32>,
+    /// Label × another label: how much transitions can gain by the other in place of the first, at most.
+    gains: Vec<i16>,
+}
+
+impl Tables {
+    /// `width` is the number of labels.
+    pub(super) fn new(width: usize, scale: f32, transitions: &[i8]) -> Tables {
+        let odds = |units: f32| (scale * units).exp();
+        let transition_odds: Vec<f32> = transitions.iter().map(|weight| odds(f32::from(*weight))).collect();
+        let reverse = (0..width * width).map(|pair| transition_odds[pair % width * width + pair / width]);
+        Tables {
+            transitions: transitions.iter().map(|weight| f32::from(*weight)).collect(),
+            reverse_odds: reverse.collect(),
+            transition_odds,
+            odds: (0..u16::MAX)
+                .map(|units| odds(-f32::from(units)))
+                .take_while(|odds| *odds > f32::EPSILON / 256.0)
+                .collect(),
+            gains: gains(width, transitions),
+        }
+    }
 }
 
 /// A label that the best path may have at a token.
@@ -35,16 +60,8 @@ struct Live {
 
 impl<'m> Decoder<'m> {
     pub fn new(model: &'m Model) -> Self {
-        let odds = |units: f32| (model.scale * units).exp();
         Decoder {
             model,
-            transitions: model.transitions.iter().map(|weight| f32::from(*weight)).collect(),
-            transition_odds: model.transitions.iter().map(|weight| odds(f32::from(*weight))).collect(),
-            odds: (0..u16::MAX)
-                .map(|units| odds(-f32::from(units)))
-                .take_while(|odds| *odds > f32::EPSILON / 256.0)
-                .collect(),
-            gains: gains(model),
             sums: Vec::new(),
             scores: Vec::new(),
             live: Vec::new(),
@@ -69,8 +86,8 @@ impl<'m> Decoder<'m> {
             for live in now[..here.len()].iter_mut().filter(|_| !past.is_empty()) {
                 let (mut back, mut most) = (0, f32::MIN);
                 for (at, from) in past.iter().enumerate() {
-                    let score =
-                        from.score + self.transitions[usize::from(from.label) * width + usize::from(live.label)];
+                    let score = from.score
+                        + self.model.tables.transitions[usize::from(from.label) * width + usize::from(live.label)];
                     if score > most {
                         (back, most) = (at, score);
                     }
@@ -115,8 +132,9 @@ impl<'m> Decoder<'m> {
     /// the scores of the sequence that was decoded last, and leaves their odds.
     fn forward_backward(&mut self, mut each: impl FnMut(usize, &[f32])) {
         let width = self.model.labels().len();
+        let tables = &self.model.tables;
         for score in &mut self.scores {
-            *score = self.odds.get(-*score as usize).copied().unwrap_or(0.0);
+            *score = tables.odds.get(-*score as usize).copied().unwrap_or(0.0);
         }
         self.forward.clear();
         let mut reach = vec![1.0; width];
@@ -126,7 +144,7 @@ impl<'m> Decoder<'m> {
             let forward = &mut self.forward[start..];
             to_sum_one(forward);
             reach.fill(0.0);
-            for (forward, row) in forward.iter().zip(self.transition_odds.chunks_exact(width)) {
+            for (forward, row) in forward.iter().zip(tables.transition_odds.chunks_exact(width)) {
                 if *forward > f32::EPSILON {
                     for (reach, odds) in reach.iter_mut().zip(row) {
                         *reach += forward * odds;
@@ -148,8 +166,11 @@ impl<'m> Decoder<'m> {
             for ((onward, odds), backward) in onward.iter_mut().zip(&self.scores[tokens]).zip(&backward) {
                 *onward = odds * backward;
             }
-            for (backward, row) in backward.iter_mut().zip(self.transition_odds.chunks_exact(width)) {
-                *backward = row.iter().zip(&onward).map(|(odds, onward)| odds * onward).sum();
+            backward.fill(0.0);
+            for (&onward, row) in onward.iter().zip(tables.reverse_odds.chunks_exact(width)) {
+                for (backward, odds) in backward.iter_mut().zip(row) {
+                    *backward += onward * odds;
+                }
             }
             to_sum_one(&mut backward);
         }
@@ -174,7 +195,7 @@ impl<'m> Decoder<'m> {
             self.model.sum(token, &mut self.sums);
             let sums = &self.sums[..width];
             let best = (0..width).rev().max_by_key(|label| sums[*label]).unwrap_or(0);
-            let gains = &self.gains[best * width..][..width];
+            let gains = &self.model.tables.gains[best * width..][..width];
             for (label, (sum, gain)) in sums.iter().zip(gains).enumerate() {
                 let score = f32::from(*sum) - f32::from(sums[best]);
                 self.scores.push(score);
@@ -187,11 +208,10 @@ impl<'m> Decoder<'m> {
     }
 }
 
-/// See [`Decoder::gains`]. A label whose score falls short by more than it can gain is on no best path: with the
+/// See [`Tables::gains`]. A label whose score falls short by more than it can gain is on no best path: with the
 /// other label in its place the path would be better.
-fn gains(model: &Model) -> Vec<i16> {
-    let width = model.labels().len();
-    let weight = |from: usize, to: usize| i16::from(model.transitions[from * width + to]);
+fn gains(width: usize, transitions: &[i8]) -> Vec<i16> {
+    let weight = |from: usize, to: usize| i16::from(transitions[from * width + to]);
     let gain = |label: usize, other: usize| {
         let before = (0..width).map(|from| weight(from, other) - weight(from, label)).fold(0, i16::max);
         let after = (0..width).map(|to| weight(other, to) - weight(label, to)).fold(0, i16::max);
@@ -214,11 +234,13 @@ mod tests {
     fn paths(model: &Model, features: &[Vec<u32>]) -> Vec<(Vec<u8>, f64)> {
         let width = model.labels().len();
         let mut paths = vec![(Vec::new(), 0.0)];
+        let mut sums = Vec::new();
         for token in features {
+            model.sum(token, &mut sums);
+            let sums = &sums;
             let longer = paths.iter().flat_map(|(path, score): &(Vec<u8>, f64)| {
                 (0..width).map(move |label| {
-                    let mut units: f64 =
-                        token.iter().filter_map(|id| model.row(*id)).map(|row| f64::from(row[label])).sum();
+                    let mut units = f64::from(sums[label]);
                     if let Some(last) = path.last() {
                         units += f64::from(model.transitions[usize::from(*last) * width + label]);
                     }

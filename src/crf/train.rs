@@ -51,12 +51,12 @@ pub fn train(
     options: &Options,
     progress: &mut dyn FnMut(usize, f64),
 ) -> Model {
-    learn(labels, examples, options, 1, options.epochs, progress)
+    learn(labels, examples, options, &Averaging { models: 1, late: options.epochs, least: 0.0 }, progress)
 }
 
 /// Learns several models as [`train`] does, each seeing the examples in another order, and makes one of them by the
 /// mean of their weights, each over the later half of its epochs (Polyak and Juditsky 1992): that varies less with the
-/// order than any of them.
+/// order than any of them. What is small in the mean is left out: L1 put it to 0 in most of the models.
 ///
 /// # Panics
 /// As [`train`].
@@ -67,16 +67,26 @@ pub fn train_averaged(
     models: NonZeroU8,
     progress: &mut dyn FnMut(usize, f64),
 ) -> Model {
-    learn(labels, examples, options, models.get(), options.epochs / 2 + 1, progress)
+    /// Tried from 0.06 to 0.25: below, the model is larger and no better; above, it is worse.
+    const LEAST: f32 = 0.095;
+    let averaging = Averaging { models: models.get(), late: options.epochs / 2 + 1, least: LEAST };
+    learn(labels, examples, options, &averaging, progress)
 }
 
-/// The mean of `models` models, each from the epoch `late` on.
+/// What the mean is of.
+struct Averaging {
+    models: u8,
+    /// The first epoch that counts.
+    late: usize,
+    /// A feature's weight below this is 0.
+    least: f32,
+}
+
 fn learn(
     labels: &[String],
     examples: &[Example],
     options: &Options,
-    models: u8,
-    late: usize,
+    averaging: &Averaging,
     progress: &mut dyn FnMut(usize, f64),
 ) -> Model {
     let features = frequent(examples, options.min_count);
@@ -84,7 +94,7 @@ fn learn(
     let tokens: usize = examples.iter().map(|example| example.labels.len()).sum();
     let mut weights = Mean::new(features.len() * width);
     let mut transitions = Mean::new(width * width);
-    for model in 0..models {
+    for model in 0..averaging.models {
         let mut trainer = Trainer::new(width, &features, options);
         trainer.random = Random(u64::from(model) << 48);
         let mut order: Vec<usize> = (0..examples.len()).collect();
@@ -94,14 +104,16 @@ fn learn(
             }
             let loss: f64 = order.iter().map(|at| trainer.learn(&examples[*at])).sum();
             trainer.penalise(options.l1);
-            if epoch >= late {
+            if epoch >= averaging.late {
                 weights.add(&trainer.weights.values);
                 transitions.add(&trainer.transitions.values);
             }
             progress(epoch, loss / tokens.max(1) as f64);
         }
     }
-    Model::quantised(labels.to_vec(), &transitions.take(), &features, &weights.take())
+    let mut weights = weights.take();
+    weights.iter_mut().filter(|weight| weight.abs() < averaging.least).for_each(|weight| *weight = 0.0);
+    Model::quantised(labels.to_vec(), &transitions.take(), &features, &weights)
 }
 
 /// The features that occur at least `min_count` times, ascending.
@@ -184,7 +196,7 @@ impl Trainer {
         let mut right = 0.0;
         for (token, label) in example.features.tokens().zip(&example.labels) {
             let start = lattice.rows.len();
-            for row in token.iter().filter_map(|feature| self.rows.get(*feature)) {
+            for row in token.iter().filter_map(|feature| self.rows.row(*feature).checked_sub(1)) {
                 if self.random.unit() >= self.dropout {
                     lattice.rows.push(row);
                 }

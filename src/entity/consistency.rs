@@ -42,9 +42,9 @@ impl Words {
     }
 }
 
-/// Brings the finds of a document into line: a doubtful name takes the type that the same form has elsewhere, and a
-/// surname, or a form that is a name elsewhere, is a name where the model missed it. What is added may overlap other
-/// finds.
+/// Brings the finds of a document into line: a doubtful name, or the surname of a person named in full, takes the type
+/// that the same form has elsewhere, and a surname, or a form that is a name elsewhere, is a name where the model
+/// missed it. What is added may overlap other finds.
 pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragraph]) {
     let text = |paragraph: usize, span: &Range<usize>| &paragraphs[paragraph].text.as_str()[span.clone()];
     let mut forms: HashMap<&str, BTreeMap<EntityType, f64>> = HashMap::new();
@@ -67,7 +67,9 @@ pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragr
         let What::Name { r#type, confidence } = what else { continue };
         let form = text(*paragraph, span);
         let own = forms.get(form).and_then(|types| types.get(r#type)).copied().unwrap_or_default();
-        if let Some((better, _)) = best(form).filter(|(_, weight)| *confidence < SURE && *weight > CLEARLY * own) {
+        let Some((better, weight)) = best(form) else { continue };
+        let doubtful = *confidence < SURE || better == EntityType::Person && surnames.contains(form);
+        if doubtful && weight > CLEARLY * own {
             *r#type = better;
         }
     }

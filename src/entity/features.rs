@@ -1,10 +1,11 @@
 //! What the model of names sees at each token of a sentence.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::lists::{LISTS, Marks};
+use super::lists::{LISTS, Marks, TOPICS};
 use crate::crf::{Features, feature, hash};
 
 /// What is looked at of one token.
@@ -35,6 +36,9 @@ pub(super) struct Extractor {
     tokens: Vec<Token>,
     lowers: Vec<u64>,
     marks: Vec<Marks>,
+    /// What the sentence is about.
+    topics: Marks,
+    casing: Casing,
     quoted: Vec<u64>,
     runs: Vec<Run>,
 }
@@ -42,6 +46,37 @@ pub(super) struct Extractor {
 /// Names a language, or a corpus with rules of its own, for the features.
 pub(super) fn domain(name: &str) -> u64 {
     hash(name)
+}
+
+/// How a sentence is written.
+#[derive(Clone, Copy, Default)]
+enum Casing {
+    #[default]
+    Plain,
+    /// Most words begin with a capital and no full stop ends it, as in English headlines: capitals tell little of names.
+    Headline,
+    /// Most words are in capitals.
+    Capitals,
+}
+
+impl Casing {
+    fn of(text: &str, spans: &[Range<usize>]) -> Casing {
+        /// Shorter words stay small in a headline; fewer are no sentence.
+        const WORD: usize = 4;
+        const FEWEST: usize = 3;
+        let words = || spans.iter().map(|span| &text[span.clone()]).filter(|word| word.len() >= WORD);
+        let words = || words().filter(|word| word.starts_with(char::is_alphabetic));
+        // The last but one where a quotation mark or a bracket comes after it.
+        let stops = spans.iter().rev().take(2).any(|span| &text[span.clone()] == ".");
+        let most = |count: usize| count * 5 >= words().count().max(FEWEST) * 4;
+        if most(words().filter(|word| !word.contains(char::is_lowercase)).count()) {
+            Casing::Capitals
+        } else if !stops && most(words().filter(|word| word.starts_with(char::is_uppercase)).count()) {
+            Casing::Headline
+        } else {
+            Casing::Plain
+        }
+    }
 }
 
 /// Stands for what lies before the first and after the last token.
@@ -54,9 +89,12 @@ impl Extractor {
     /// is learned apart from what holds in all.
     pub(super) fn sentence(&mut self, text: &str, spans: &[Range<usize>], domain: u64, out: &mut Features) {
         self.tokens.clear();
-        self.tokens.extend(spans.iter().map(|span| Token::new(&text[span.clone()])));
+        self.casing = Casing::of(text, spans);
+        self.tokens.extend(spans.iter().map(|span| Token::new(&text[span.clone()], self.casing)));
         self.lowers.clear();
         self.lowers.extend(self.tokens.iter().map(|token| token.lower));
+        TOPICS.mark(&self.lowers, &mut self.marks);
+        self.topics = self.marks.iter().fold(0, |all, marks| all | marks);
         LISTS.mark(&self.lowers, &mut self.marks);
         quotations(text, spans, &mut self.quoted);
         runs(&self.tokens, &self.marks, &mut self.runs);
@@ -130,7 +168,7 @@ impl Extractor {
         }
         if let Some(Run { tokens: run, marks, around }) = run {
             let word = |at: Option<usize>| at.and_then(|at| self.lowers.get(at)).copied().unwrap_or(NOTHING);
-            let place = u64::from(at == run.start) | u64::from(at + 1 == run.end) << 1;
+            let place = u64::from(at == run.start) | u64::from(at + 1 == run.end) << 1 | (self.casing as u64) << 2;
             add(30, &[word(run.start.checked_sub(1)), place]);
             add(31, &[word(Some(run.end)), place]);
             add(32, &[word(Some(run.start)), place]);
@@ -144,12 +182,17 @@ impl Extractor {
             }
             add(43, &[u64::from(*marks), place]);
             add(44, &[u64::from(*marks), word(Some(run.end))]);
+            for bit in (0..Marks::BITS).filter(|bit| self.topics & 1 << bit != 0) {
+                add(45, &[u64::from(bit), place]);
+                add(46, &[u64::from(bit), u64::from(*marks)]);
+            }
         }
     }
 }
 
 impl Token {
-    fn new(text: &str) -> Token {
+    fn new(text: &str, casing: Casing) -> Token {
+        let text = &*straight(text);
         let lower = text.to_lowercase();
         let first = text.chars().next().unwrap_or_default();
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -157,7 +200,7 @@ impl Token {
         let mut token = Token {
             exact: if digits { lower_hash } else { hash(text) },
             lower: lower_hash,
-            shape: shape(text),
+            shape: shape(text) ^ (casing as u64) << 60,
             capital: first.is_uppercase() || (digits && text.len() <= 4),
             ..Token::default()
         };
@@ -174,6 +217,17 @@ impl Token {
         token
     }
 }
+
+/// A token with straight quotation marks and apostrophes: how they are drawn does not tell names, and the corpora have
+/// mostly straight ones.
+fn straight(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(CURLY) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(['’', 'ʼ'], "'").replace(CURLY, "\""))
+}
+
+const CURLY: [char; 7] = ['’', 'ʼ', '“', '”', '„', '«', '»'];
 
 /// The kinds of a token's characters, runs of one kind written once: `Xx`, `X.X.`, `dd`.
 fn shape(text: &str) -> u64 {

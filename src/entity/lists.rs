@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::crf::hash;
-use crate::knowledge;
+use crate::knowledge::{self, Language};
 
 /// The lists that a stretch of tokens is on, a bit each.
 pub(super) type Marks = u32;
@@ -20,18 +20,17 @@ pub(super) struct Lists {
 
 const LINKERS: &str = "linkers";
 
-pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for language in knowledge::languages().values() {
-        for (name, entries) in &language.names {
-            lists.entry(name).or_default().extend(entries.iter().map(String::as_str));
-        }
-    }
-    Lists::new(&lists)
-});
+/// Names, and words that go with names.
+pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists::new(|language| &language.names));
+/// Words that tell what a sentence is about.
+pub(super) static TOPICS: LazyLock<Lists> = LazyLock::new(|| Lists::new(|language| &language.topics));
 
 impl Lists {
-    fn new(lists: &BTreeMap<&str, Vec<&str>>) -> Lists {
+    fn new(of: impl Fn(&Language) -> &BTreeMap<String, Vec<String>>) -> Lists {
+        let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, entries) in knowledge::languages().values().flat_map(of) {
+            lists.entry(name).or_default().extend(entries.iter().map(String::as_str));
+        }
         let mut entries: HashMap<u64, Marks, _> = HashMap::default();
         let mut spans = Vec::new();
         for (bit, list) in lists.values().enumerate() {

@@ -103,14 +103,14 @@ impl Recognizer {
     /// When the knowledge base cannot be read, or the model fails.
     pub fn entities(&self, document: CitedDocument) -> Result<NamedDocument> {
         let paragraphs = &document.document.paragraphs;
-        let mut markers = vec![Vec::new(); paragraphs.len()];
+        let mut citations = vec![Vec::new(); paragraphs.len()];
         for citation in &document.citations {
-            markers[citation.paragraph].push(citation.span.clone());
+            citations[citation.paragraph].push(citation);
         }
         let mut reader = Reader::new(&self.matcher, self.model.as_ref());
         let mut found = Vec::new();
-        for (at, (paragraph, markers)) in paragraphs.iter().zip(&markers).enumerate() {
-            reader.paragraph(at, paragraph, markers, &mut found)?;
+        for (at, (paragraph, citations)) in paragraphs.iter().zip(&citations).enumerate() {
+            reader.paragraph(at, paragraph, citations, &mut found)?;
         }
         reader.settle(paragraphs, &mut found);
         let (entities, mentions) = Linker::new(&self.matcher, self.base.as_ref(), paragraphs).link(found)?;

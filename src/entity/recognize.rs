@@ -9,9 +9,10 @@ use super::matcher::{Match, Matcher};
 use super::onnx::OnnxModel;
 use super::tagger::{Tagged, Tagger};
 use super::tokens::tokens;
+use crate::cite::Citation;
 use crate::dates;
 use crate::error::Result;
-use crate::model::{EntityType, ParagraphKind};
+use crate::model::{CitationKind, EntityType, ParagraphKind};
 use crate::structure::Paragraph;
 
 /// In tokens. What is longer is no sentence, and is read in parts, to keep memory small.
@@ -56,8 +57,8 @@ impl<'m> Reader<'m> {
         Reader { matcher, model, tagger: Tagger::new(), tokens: Vec::new(), words: Words::default() }
     }
 
-    /// Appends all that a paragraph may name; finds may overlap. `marked` are its citations, in order: numbers in
-    /// them are no dates.
+    /// Appends all that a paragraph may name; finds may overlap. `citations` are its own, in order: numbers in them are
+    /// no dates, and what stands before a year is an author.
     ///
     /// # Errors
     /// When the model that the corpus names fails.
@@ -65,7 +66,7 @@ impl<'m> Reader<'m> {
         &mut self,
         at: usize,
         paragraph: &Paragraph,
-        marked: &[Range<usize>],
+        citations: &[&Citation],
         out: &mut Vec<Found>,
     ) -> Result<()> {
         if paragraph.boilerplate.is_some() || paragraph.kind == ParagraphKind::Code {
@@ -74,8 +75,7 @@ impl<'m> Reader<'m> {
         let text = paragraph.text.as_str();
         let mut add = |span, what| out.push(Found { paragraph: at, span, what });
         for date in dates::find(text, &paragraph.language) {
-            let next = marked.partition_point(|marker| marker.end <= date.span.start);
-            if marked.get(next).is_none_or(|marker| marker.start >= date.span.end) {
+            if citation_of(citations, &date.span).is_none() {
                 add(date.span, What::Date(date.edtf));
             }
         }
@@ -90,8 +90,14 @@ impl<'m> Reader<'m> {
         if !prose {
             return Ok(());
         }
-        let mut named = |tokens: &[Range<usize>], name: Tagged| {
-            add(bytes(tokens, name.span), What::Name { r#type: name.r#type, confidence: name.confidence });
+        let mut named = |tokens: &[Range<usize>], Tagged { span, r#type, confidence }: Tagged| {
+            let span = bytes(tokens, span);
+            let may_write = matches!(r#type, EntityType::Person | EntityType::Organization);
+            if may_write
+                || citation_of(citations, &span).is_none_or(|citation| citation.kind != CitationKind::AuthorYear)
+            {
+                add(span, What::Name { r#type, confidence });
+            }
         };
         let ends = paragraph.sentences.iter().map(|one| self.tokens.partition_point(|token| token.start < one.end));
         if let Some(model) = self.model {
@@ -116,6 +122,12 @@ impl<'m> Reader<'m> {
     pub(super) fn settle(self, paragraphs: &[Paragraph], found: &mut Vec<Found>) {
         consistency::settle(found, &self.words, paragraphs);
     }
+}
+
+/// The first citation that shares a byte with a span.
+fn citation_of<'c>(citations: &[&'c Citation], span: &Range<usize>) -> Option<&'c Citation> {
+    let next = citations.partition_point(|citation| citation.span.end <= span.start);
+    citations.get(next).copied().filter(|citation| citation.span.start < span.end)
 }
 
 /// Of overlapping finds keeps the longest; of equal ones what a gazetteer knows, then dates. A longer name that only

@@ -23,6 +23,9 @@ static LANGUAGES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     recipe.corpus.into_iter().map(|corpus| corpus.language).collect()
 });
 
+/// Names of which the model is less sure are left out: most of them are wrong.
+const LEAST_SURE: f64 = 0.4;
+
 /// A name as the model sees it.
 pub(super) struct Tagged {
     /// Tokens.
@@ -62,7 +65,9 @@ impl Tagger {
         for (span, name) in names(path.into_iter()) {
             let Some((_, r#type)) = TYPES.iter().find(|(known, _)| *known == name) else { continue };
             let confidence = probabilities[span.clone()].iter().copied().fold(1.0, f32::min).into();
-            found(Tagged { span, r#type: *r#type, confidence });
+            if confidence >= LEAST_SURE {
+                found(Tagged { span, r#type: *r#type, confidence });
+            }
         }
     }
 }

@@ -48,6 +48,9 @@ pub struct Language {
     /// Lists of names, and of words that go with names, by what they are. An entry is found in any letter case.
     #[serde(default)]
     pub names: BTreeMap<String, Vec<String>>,
+    /// Lists of words by what a sentence with them is about.
+    #[serde(default)]
+    pub topics: BTreeMap<String, Vec<String>>,
 }
 
 /// All languages by their BCP 47 primary tag.

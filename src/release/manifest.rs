@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -50,6 +50,9 @@ pub struct Tool {
 pub struct Configuration {
     pub bundles: Vec<Bundle>,
     pub entities: EntityConfig,
+    /// The files that `entities` names, by their path from the corpus file.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub entity_files: BTreeMap<String, FileEntry>,
 }
 
 /// What went in. Path, size and hash of each source that was read are in the table `documents`.
@@ -82,26 +85,31 @@ pub struct FileEntry {
 
 impl Manifest {
     /// What a build knows of its dataset; what the files themselves tell is added by [`super::complete`].
+    ///
+    /// # Errors
+    /// When a file that finds entities cannot be read.
     pub(super) fn new(
         corpus: &Corpus,
         bundles: Vec<Bundle>,
         tables: &[TableSummary],
         skipped: &[SkippedSource],
-    ) -> Self {
+    ) -> Result<Self> {
         let entry = |summary: &TableSummary| {
             (summary.table, TableEntry { rows: summary.rows, content_sha256: summary.content_sha256.clone() })
         };
-        Manifest {
+        let configuration =
+            Configuration { bundles, entities: corpus.entities.clone(), entity_files: hash_entity_files(corpus)? };
+        Ok(Manifest {
             format: FORMAT,
             tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
             dataset: corpus.dataset.clone(),
-            configuration: Configuration { bundles, entities: corpus.entities.clone() },
+            configuration,
             sources: Sources { read: (corpus.sources.len() - skipped.len()) as u64, skipped: skipped.to_vec() },
             contents: Contents::default(),
             tables: tables.iter().map(entry).collect(),
             withheld: None,
             files: BTreeMap::new(),
-        }
+        })
     }
 
     pub fn read(folder: &Path) -> Result<Self> {
@@ -153,6 +161,12 @@ pub(super) fn hash_files(folder: &Path, start: &str) -> Result<BTreeMap<String, 
             Ok((relative, entry))
         })
         .collect()
+}
+
+/// The files that find the entities of a corpus, by their path from the corpus file.
+pub(super) fn hash_entity_files(corpus: &Corpus) -> Result<BTreeMap<String, FileEntry>> {
+    let hash = |file: PathBuf| Ok((file.display().to_string(), hash_file(&corpus.root.join(file))?));
+    corpus.entities.files().map(hash).collect()
 }
 
 /// Size and SHA-256 of a file.

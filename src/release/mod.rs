@@ -58,7 +58,7 @@ pub fn describe(
     if let Some(text) = &corpus.file {
         write(folder, CORPUS, text)?;
     }
-    complete(folder, Manifest::new(corpus, bundles, tables, skipped)).map(drop)
+    complete(folder, Manifest::new(corpus, bundles, tables, skipped)?).map(drop)
 }
 
 /// Writes all that follows from the data and from what the manifest declares; the manifest's contents and files are

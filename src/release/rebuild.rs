@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::freeze::is_added;
-use super::manifest::{Manifest, hash_file, list_files};
+use super::manifest::{Manifest, hash_entity_files, hash_file, list_files};
 use super::withhold::withhold;
 use super::{CORPUS, complete};
 use crate::corpus::Corpus;
@@ -14,7 +14,8 @@ use crate::error::{Error, InFile, Result};
 /// for the folder in which the corpus file lay.
 ///
 /// # Errors
-/// When another version of Bindery made the release, or a source is not found.
+/// When another version of Bindery made the release, a source is not found, or a gazetteer, the knowledge base or the
+/// model is not the one that the release was made with.
 pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
     let manifest = Manifest::read(release)?;
     let version = env!("CARGO_PKG_VERSION");
@@ -29,6 +30,13 @@ pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
     let root = sources.first().ok_or_else(|| Error::new("the folder of the sources is not named"))?;
     let file = release.join(CORPUS);
     let mut corpus = if file.is_file() { Corpus::open_in(&file, root, sources)? } else { Corpus::open(root, sources)? };
+    for (name, found) in hash_entity_files(&corpus)? {
+        if manifest.configuration.entity_files.get(&name).is_some_and(|released| *released != found) {
+            return Err(Error::new("the release was made with another state of this file")
+                .in_file(corpus.root.join(name))
+                .remedy("bring back the state whose SHA-256 the release's bindery.json tells under `entity_files`"));
+        }
+    }
     corpus.dataset = manifest.dataset;
     Ok(corpus)
 }

@@ -155,6 +155,19 @@ fn a_release_can_be_built_again_from_its_sources() {
 }
 
 #[test]
+fn a_release_is_built_again_with_the_gazetteers_that_it_was_made_with() {
+    let work = Work::new();
+    work.write("corpus.toml", &format!("{CORPUS}\n[entities]\ngazetteers = [\"names.csv\"]\n"));
+    work.write("names.csv", "label,type\nAda,person\n");
+    let release = work.release(None).unwrap();
+    let corpus = || rebuild::corpus(&release.folder, &[work.corpus.path().to_owned()]);
+    assert!(corpus().is_ok());
+    work.write("names.csv", "label,type\nAda,place\n");
+    let error = corpus().unwrap_err().to_string();
+    assert!(error.contains("names.csv") && error.contains("another state"), "{error}");
+}
+
+#[test]
 fn a_folder_of_releases_is_verified_with_all_that_it_holds() {
     let work = Work::new();
     work.release(None).unwrap();
