@@ -47,7 +47,7 @@ fn numbered(paragraph: &Paragraph, decided: Decided, index: &Index<'_>) -> Citat
     let label = match mark.series {
         Series::Plain => mark.number.to_string(),
         Series::Letter => mark::number_letters(mark.number),
-        Series::Note => paragraph.text[mark.span.clone()].trim_matches(['[', ']']).to_owned(),
+        Series::Note | Series::Named => paragraph.text[mark.span.clone()].trim_matches(['[', ']', '^']).to_owned(),
     };
     let status = status(entry, confidence);
     Citation { paragraph: mark.paragraph, span: mark.span, kind, label, quotation: None, entry, status, confidence }

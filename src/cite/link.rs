@@ -53,13 +53,16 @@ fn suits(list: &List, series: Series) -> Option<u32> {
     match (series, list.form) {
         (Series::Plain, Form::Labelled(Series::Plain) | Form::LinkedBack) => Some(u32::from(notes)),
         (Series::Plain, Form::Plain) if !notes => Some(2),
-        (Series::Letter, Form::Labelled(Series::Letter)) => Some(0),
+        (Series::Letter, Form::Labelled(Series::Letter)) | (Series::Named, Form::Named) => Some(0),
         (Series::Letter | Series::Note, Form::Labelled(Series::Plain) | Form::LinkedBack) if notes => Some(1),
         _ => None,
     }
 }
 
 fn place(list: &List, number: u32) -> Option<usize> {
+    if list.form == Form::Named {
+        return list.entries.iter().position(|entry| entry.number == Some(number));
+    }
     let guess = (number as usize).checked_sub(1)?;
     if list.form == Form::Plain {
         return (guess < list.entries.len()).then_some(guess);

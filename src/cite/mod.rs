@@ -101,8 +101,13 @@ pub fn cite(mut document: StructuredDocument) -> CitedDocument {
             marker::scan(index, paragraph, &mut found);
         }
     }
-    let mut parser = Parser::embedded();
-    let mut bibliography: Vec<BibliographyEntry> = lists.iter().flat_map(|list| entries(list, &mut parser)).collect();
+    let mut bibliography = match lists.is_empty() {
+        true => Vec::new(),
+        false => {
+            let mut parser = Parser::embedded();
+            lists.iter().flat_map(|list| entries(list, &mut parser)).collect()
+        }
+    };
     let citations = citations::of(&document.paragraphs, &lists, found, &mut bibliography);
     CitedDocument { document, citations, bibliography }
 }
@@ -118,7 +123,7 @@ fn entries(list: &List, parser: &mut Parser) -> Vec<BibliographyEntry> {
         BibliographyEntry {
             paragraph: entry.paragraphs.start,
             origin: Origin::List,
-            label: entry.number.filter(|_| labelled).map(label),
+            label: entry.name.clone().or_else(|| entry.number.filter(|_| labelled).map(label)),
             text: entry.text.clone(),
             fields: parsed.fields,
             confidence: parsed.confidence,
@@ -186,6 +191,18 @@ mod tests {
             "It is so.[1] It is not.[2][1]\n\nReferences\n\n^ a b “First things”. The Paper.\n^ “Second things”.\n";
         let (first, second) = ("“First things”. The Paper.", "“Second things”.");
         assert_eq!(links(text), linked(&[("1", first), ("2", second), ("1", first)]));
+    }
+
+    #[test]
+    fn symbols_and_names_lead_to_notes_that_begin_with_them() {
+        let text = "Moss grows slowly* and is old.† A b* is no marker here.\n\nIt needs shade.[^roe]\n\n\
+            * In the north.\n\n† Roe says otherwise.\n\n[^roe]: Roe, Mosses, 1999.\n";
+        let (north, roe, mosses) = ("In the north.", "Roe says otherwise.", "Roe, Mosses, 1999.");
+        assert_eq!(links(text), linked(&[("*", north), ("†", roe), ("*", north), ("roe", mosses)]));
+        let text = "Prices* are in euros†.\n\n* Bread\n\n* Butter\n\n* Jam\n";
+        assert_eq!(links(text), [], "bullets are no notes");
+        let text = "So it was.[^1] And so it is.[^2]\n\n[^1]: Roe 1999.\n\n[^2]: Kelly 2018.\n";
+        assert_eq!(links(text), linked(&[("1", "Roe 1999."), ("2", "Kelly 2018.")]));
     }
 
     #[test]
