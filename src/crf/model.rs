@@ -15,7 +15,7 @@ pub struct Model {
     /// From label × to label.
     pub(super) transitions: Vec<i8>,
     rows: Index,
-    /// Feature × label, a row as long as whole lanes.
+    /// Feature × label, a row as long as whole lanes; row 0, of features that are not known, is all zeros.
     weights: Vec<i8>,
 }
 
@@ -31,12 +31,13 @@ impl Model {
         let scale = largest / f32::from(i8::MAX);
         let quantised = |weight: &f32| (weight / scale).round() as i8;
         let mut kept = Vec::new();
-        let mut rows = Vec::new();
+        let stride = labels.len().next_multiple_of(LANES);
+        let mut rows = vec![0; stride];
         for (feature, row) in features.iter().zip(weights.chunks_exact(labels.len())) {
             if row.iter().any(|weight| quantised(weight) != 0) {
                 kept.push(*feature);
                 rows.extend(row.iter().map(quantised));
-                rows.resize(kept.len() * labels.len().next_multiple_of(LANES), 0);
+                rows.resize((1 + kept.len()) * stride, 0);
             }
         }
         let transitions = transitions.iter().map(quantised).collect();
@@ -50,7 +51,7 @@ impl Model {
 
     /// The number of features that have a weight.
     pub fn feature_count(&self) -> usize {
-        self.weights.len() / self.stride()
+        self.rows.features().len()
     }
 
     /// From one row to the next.
@@ -58,21 +59,26 @@ impl Model {
         self.labels.len().next_multiple_of(LANES)
     }
 
-    /// The weights of a feature, one a label and then zeros; none of a feature that was never seen in training.
-    pub(super) fn row(&self, feature: u32) -> Option<&[i8]> {
-        let row = self.rows.get(feature)?;
-        Some(&self.weights[row * self.stride()..][..self.stride()])
-    }
-
-    /// Sums up the weights of features, one sum a label and then zeros.
+    /// Sums up the weights of features, one sum a label and then zeros; features never seen in training have none.
     pub(super) fn sum(&self, features: &[u32], sums: &mut Vec<i16>) {
+        /// Rows are looked up so many at a time, before any is read: the waits for memory overlap.
+        const AHEAD: usize = 64;
         sums.clear();
         sums.resize(self.stride(), 0);
-        for row in features.iter().filter_map(|feature| self.row(*feature)) {
-            for (sums, weights) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum = sum.saturating_add(i16::from(*weight));
+        let mut starts = [0; AHEAD];
+        for features in features.chunks(AHEAD) {
+            for (start, feature) in starts.iter_mut().zip(features) {
+                *start = self.rows.row(*feature) * self.stride();
+            }
+            for (lane, sums) in sums.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                let mut sum = *sums;
+                for start in &starts[..features.len()] {
+                    let Some(weights) = self.weights[start + lane * LANES..].first_chunk::<LANES>() else { continue };
+                    for (sum, weight) in sum.iter_mut().zip(weights) {
+                        *sum = sum.saturating_add(i16::from(*weight));
+                    }
                 }
+                *sums = sum;
             }
         }
     }
@@ -91,14 +97,14 @@ impl Model {
         }
         body.extend(self.scale.to_le_bytes());
         body.extend(self.transitions.iter().map(|weight| *weight as u8));
-        let features = self.rows.keys();
+        let features = self.rows.features();
         body.extend((features.len() as u32).to_le_bytes());
         let mut last = 0;
-        for feature in &features {
+        for feature in features {
             push_leb128(&mut body, feature - last);
             last = *feature;
         }
-        let rows = || self.weights.chunks_exact(self.stride()).map(|row| &row[..self.labels.len()]);
+        let rows = || self.weights.chunks_exact(self.stride()).skip(1).map(|row| &row[..self.labels.len()]);
         let set =
             |row: &[i8]| row.iter().enumerate().filter(|(_, weight)| **weight != 0).map(|(at, _)| at as u8).collect();
         let sets: Vec<Vec<u8>> = rows().map(set).collect();
@@ -142,8 +148,8 @@ impl Model {
         let mut at = reader.take(total)?.iter();
         let mut values = reader.take(total)?.iter();
         let stride = width.next_multiple_of(LANES);
-        let mut weights = vec![0; count.checked_mul(stride)?];
-        for (size, row) in sizes.iter().zip(weights.chunks_exact_mut(stride)) {
+        let mut weights = vec![0; count.checked_add(1)?.checked_mul(stride)?];
+        for (size, row) in sizes.iter().zip(weights.chunks_exact_mut(stride).skip(1)) {
             for _ in 0..*size {
                 *row[..width].get_mut(usize::from(*at.next()?))? = *values.next()? as i8;
             }
@@ -156,43 +162,54 @@ fn damaged() -> Error {
     Error::new("the model is damaged")
 }
 
-/// The row of each feature: a hash table with linear probing. Features are hashes already.
+/// The row of each feature. Features are hashes already: their first bits say where among them, in ascending order, one
+/// stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Index {
-    /// A feature and its row + 1; 0 in a free slot. A power of two of slots, at most half of them taken.
-    slots: Vec<(u32, u32)>,
+    /// The features in ascending order, and some zeros so that all places have as many after them as are compared.
+    features: Vec<u32>,
+    /// For each value of the first bits, where its features begin; and the end.
+    starts: Vec<u32>,
+    shift: u32,
 }
 
+/// Features are compared so many at a time.
+const COMPARED: usize = 8;
+
 impl Index {
-    /// Numbers the features in the order in which they are given.
+    /// Numbers the features from 1, in the ascending order in which they are given.
     pub(super) fn new(features: &[u32]) -> Index {
-        let mut slots = vec![(0, 0); (features.len() * 2).next_power_of_two().max(2)];
-        for (row, feature) in (1..).zip(features) {
-            let mut at = *feature as usize & (slots.len() - 1);
-            while slots[at].1 != 0 {
-                at = (at + 1) & (slots.len() - 1);
-            }
-            slots[at] = (*feature, row);
-        }
-        Index { slots }
+        let bits = features.len().next_power_of_two().ilog2().clamp(1, 31);
+        let shift = u32::BITS - bits;
+        let start = |first: usize| features.partition_point(|feature| ((feature >> shift) as usize) < first) as u32;
+        let starts = (0..=1 << bits).map(start).collect();
+        let mut features = features.to_vec();
+        features.resize(features.len() + COMPARED, 0);
+        Index { features, starts, shift }
     }
 
-    pub(super) fn get(&self, feature: u32) -> Option<usize> {
-        let mut at = feature as usize & (self.slots.len() - 1);
+    /// The row of a feature; 0 of one that is not there.
+    pub(super) fn row(&self, feature: u32) -> usize {
+        let first = (feature >> self.shift) as usize;
+        let mut start = self.starts[first] as usize;
+        let end = self.starts[first + 1] as usize;
         loop {
-            match self.slots[at] {
-                (_, 0) => return None,
-                (key, row) if key == feature => return Some(row as usize - 1),
-                _ => at = (at + 1) & (self.slots.len() - 1),
+            // No step depends on whether the feature is known, which cannot be predicted. That there are more with the
+            // same first bits than are compared at once is rare.
+            let compared = self.features[start..].first_chunk::<COMPARED>().unwrap_or(&[0; COMPARED]);
+            let place: u32 = (1..).zip(compared).map(|(place, other)| if *other == feature { place } else { 0 }).sum();
+            let row = start + place as usize;
+            let found = row > start && row <= end;
+            start += COMPARED;
+            if found || start >= end {
+                return if found { row } else { 0 };
             }
         }
     }
 
     /// The features in the order of their rows.
-    fn keys(&self) -> Vec<u32> {
-        let mut taken: Vec<(u32, u32)> = self.slots.iter().copied().filter(|slot| slot.1 != 0).collect();
-        taken.sort_unstable_by_key(|(_, row)| *row);
-        taken.into_iter().map(|(feature, _)| feature).collect()
+    fn features(&self) -> &[u32] {
+        &self.features[..self.features.len() - COMPARED]
     }
 }
 
@@ -246,8 +263,9 @@ mod tests {
         let features = [3, 700, 4_000_000_000];
         let model = Model::quantised(labels(), &[0.5, -1.0, 0.0, 0.25], &features, &[2.0, 0.0, 1e-9, 0.0, -0.5, 1.0]);
         assert_eq!(model.feature_count(), 2, "a feature without weight is dropped");
-        assert_eq!(model.row(3), Some(127).map(|first| [&[first][..], &[0; LANES - 1]].concat()).as_deref());
-        assert_eq!(model.row(700), None);
+        let mut sums = Vec::new();
+        model.sum(&[3, 700], &mut sums);
+        assert_eq!(sums, [&[127][..], &[0; LANES - 1]].concat());
         let bytes = model.to_bytes();
         assert_eq!(Model::from_bytes(&bytes).unwrap(), model);
         assert!(Model::from_bytes(&bytes[1..]).is_err());

@@ -184,7 +184,7 @@ impl Trainer {
         let mut right = 0.0;
         for (token, label) in example.features.tokens().zip(&example.labels) {
             let start = lattice.rows.len();
-            for row in token.iter().filter_map(|feature| self.rows.get(*feature)) {
+            for row in token.iter().filter_map(|feature| self.rows.row(*feature).checked_sub(1)) {
                 if self.random.unit() >= self.dropout {
                     lattice.rows.push(row);
                 }
