@@ -120,7 +120,9 @@ impl Entry<'_> {
         let found = runs(labels);
         let first = |label: Label| found.iter().find(|run| run.0 == label).map(|run| run.1.clone());
         if let Some(container) = first(Label::Container) {
-            let is_book = has(&[Label::Publisher, Label::Place]) && !has(&[Label::Volume, Label::Issue]);
+            let counted = has(&[Label::Volume, Label::Issue]);
+            let alone = !has(&[Label::Author, Label::Pages]);
+            let is_book = !counted && (alone || has(&[Label::Publisher, Label::Place]));
             if is_book {
                 labels[container].fill(Label::Title);
             }
