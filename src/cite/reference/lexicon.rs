@@ -34,7 +34,12 @@ impl Kinds {
 
     /// The kinds one by one.
     pub(super) fn each(self) -> impl Iterator<Item = u64> {
-        (0..u32::BITS).map(|bit| 1 << bit).filter(move |bit| self.bits() & bit != 0)
+        let mut left = self.bits();
+        std::iter::from_fn(move || {
+            let kind = left & left.wrapping_neg();
+            left ^= kind;
+            (kind != 0).then_some(kind)
+        })
     }
 }
 
