@@ -129,7 +129,9 @@ fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
     if highest == 0 {
         return counted + 3.0 * parenthesised;
     }
-    let outdone = if best >= 0.5 && evidence.coverage < best / 2.0 { -2.0 } else { 0.0 };
+    // Who raises numbers or puts them in square brackets numbers items in parentheses.
+    let share = if style == Style::Paren { 1.0 } else { 0.5 };
+    let outdone = if best >= 0.5 && evidence.coverage < share * best { -2.0 } else { 0.0 };
     listed + parenthesised + outdone
 }
 
