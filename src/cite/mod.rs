@@ -177,6 +177,8 @@ mod tests {
         );
         let numbers: Vec<String> = links(&text).into_iter().map(|(label, _)| label).collect();
         assert_eq!(numbers, ["1", "2", "3", "2"]);
+        let items = format!("Of sweets (1), salt (2) and jam (3) some were left out.1 The rest stayed.2,3\n\n{LIST}");
+        assert_eq!(links(&items).len(), 3, "parentheses number items here");
     }
 
     #[test]
@@ -208,13 +210,13 @@ mod tests {
     #[test]
     fn authors_and_years_lead_to_their_entries() {
         let text = "As Kelly (2018: 45) holds, parties are small (Marx & Engels 1848; van Dijk et al., 2003a).\n\n\
-            In June (2018) nobody met.\n\nBibliography\n\n\
+            In June (2018) nobody met (Table 3, 2018). They did (e.g.,Kelly, VI 77, 2018).\n\nBibliography\n\n\
             Kelly, J. (2018) Parties and Sects. London: Routledge.\n\
             Marx, K. and Engels, F. (1848) Manifesto. London.\n\
             van Dijk, T., Smith, A. and Jones, B. (2003a) Discourse. Amsterdam: Kade.\n";
         let labels: Vec<String> = links(text).into_iter().filter_map(|(label, entry)| entry.and(Some(label))).collect();
-        assert_eq!(labels, ["Kelly 2018", "Marx & Engels 1848", "van Dijk et al. 2003a"]);
-        assert_eq!(links(text).len(), 3);
+        assert_eq!(labels, ["Kelly 2018", "Marx & Engels 1848", "van Dijk et al. 2003a", "Kelly 2018"]);
+        assert_eq!(links(text).len(), 4);
     }
 
     #[test]
