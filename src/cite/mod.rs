@@ -137,21 +137,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::corpus::Declared;
-    use crate::model::MappedText;
-    use crate::read::{Block, Markup, Metadata, ReadDocument};
-    use crate::structure::structure;
 
     fn cited(text: &str) -> CitedDocument {
-        let read = ReadDocument {
-            media_type: "text/plain",
-            encoding: "UTF-8",
-            repaired: false,
-            text: MappedText::verbatim(text.to_owned(), 0),
-            blocks: vec![Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
-            metadata: Metadata::default(),
-        };
-        cite(structure(read, &Declared::default()))
+        cite(StructuredDocument::of_plain_text(text))
     }
 
     /// Label and the text of the entry of each citation.

@@ -169,23 +169,30 @@ fn known_list(declared: &[String], metadata: &[String]) -> Option<Vec<String>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::normalise::is_blank;
-    use super::*;
-    use crate::read::Block;
-
-    fn plain(text: &str) -> StructuredDocument {
+impl StructuredDocument {
+    /// The structure of a text that nothing is known of, for tests.
+    pub(crate) fn of_plain_text(text: &str) -> Self {
         let document = ReadDocument {
             media_type: "text/plain",
             encoding: "UTF-8",
             repaired: false,
             text: MappedText::verbatim(text.to_owned(), 0),
-            blocks: vec![Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
+            blocks: vec![crate::read::Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
             metadata: Metadata::default(),
         };
         structure(document, &Declared::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::normalise::is_blank;
+    use super::*;
+
+    fn plain(text: &str) -> StructuredDocument {
+        StructuredDocument::of_plain_text(text)
     }
 
     fn texts(text: &str) -> Vec<String> {
