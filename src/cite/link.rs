@@ -103,7 +103,15 @@ const SAME_AUTHOR: usize = 64;
 
 impl Authors {
     pub(super) fn of(lists: &[List]) -> Self {
-        let entries: Vec<Head> = lists.iter().flat_map(|list| &list.entries).map(|entry| head(&entry.text)).collect();
+        let mut entries: Vec<Head> = Vec::new();
+        for entry in lists.iter().flat_map(|list| &list.entries) {
+            let mut head = head(&entry.text);
+            if let Some(first) = entries.last().and_then(|last| last.words.first()).filter(|_| entry.repeats_authors())
+            {
+                head.words.insert(0, first.clone());
+            }
+            entries.push(head);
+        }
         let mut words: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (index, head) in entries.iter().enumerate() {
             for (place, word) in head.words.iter().enumerate() {

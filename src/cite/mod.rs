@@ -118,8 +118,13 @@ fn entries(list: &List, parser: &mut Parser) -> Vec<BibliographyEntry> {
         _ => number.to_string(),
     };
     let labelled = matches!(list.form, Form::Labelled(_));
+    let mut authors = Vec::new();
     let entries = list.entries.iter().map(|entry| {
-        let parsed = parser.parse(&entry.text);
+        let mut parsed = parser.parse(&entry.text);
+        if entry.repeats_authors() && parsed.fields.authors.is_empty() {
+            parsed.fields.authors.clone_from(&authors);
+        }
+        authors.clone_from(&parsed.fields.authors);
         BibliographyEntry {
             paragraph: entry.paragraphs.start,
             origin: Origin::List,
@@ -205,6 +210,17 @@ mod tests {
         let labels: Vec<String> = links(text).into_iter().filter_map(|(label, entry)| entry.and(Some(label))).collect();
         assert_eq!(labels, ["Kelly 2018", "Marx & Engels 1848", "van Dijk et al. 2003a", "Kelly 2018"]);
         assert_eq!(links(text).len(), 4);
+    }
+
+    #[test]
+    fn a_dash_stands_for_the_authors_of_the_entry_before() {
+        let text = "Parties are small (Kelly, 2018). Sects are smaller (Kelly, 2020).\n\nReferences\n\n\
+            Kelly, J. (2018). Parties and Sects. London: Routledge.\n\
+            ———. (2020). Sects Again. London: Routledge.\n\
+            Marx, K. (1848). Manifesto. London: Office.\n";
+        let document = cited(text);
+        assert_eq!(document.bibliography[1].fields.authors, ["Kelly, J."]);
+        assert_eq!(document.citations[1].entry, Some(1));
     }
 
     #[test]

@@ -47,6 +47,15 @@ pub(super) struct Entry {
     pub(super) text: String,
 }
 
+impl Entry {
+    /// Whether a dash stands for the authors of the entry before: `———. Title`, `_____, Title`.
+    pub(super) fn repeats_authors(&self) -> bool {
+        let rest = self.text.trim_start_matches(['_', '—', '―', '–', '-']);
+        let dash = &self.text[..self.text.len() - rest.len()];
+        (dash.chars().count() > 2 || dash.contains('—')) && rest.starts_with(['.', ',', ' ', '('])
+    }
+}
+
 /// How many paragraphs without a label may lie inside an entry.
 const CONTINUATION: usize = 6;
 /// Fewer entries than this are no list unless a heading says so.

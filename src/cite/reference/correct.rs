@@ -34,7 +34,12 @@ fn date_after(text: &str, tokens: &[Token], from: usize) -> Option<Range<usize>>
     let start = (from..tokens.len()).take(WORDS_BETWEEN + 1).find(|at| is_part(*at))?;
     let between = (from..start).all(|at| word(at).chars().count() <= 8 && !word(at).contains("//"));
     let mut end = start;
-    while end < tokens.len() && end < start + 6 && (is_part(end) || word(end).chars().count() <= 2 && end > start) {
+    let ends = |at: usize| text[tokens[at].word.end..tokens[at].all.end].contains([')', ']', ';']);
+    while end < tokens.len()
+        && end < start + 6
+        && (is_part(end) || word(end).chars().count() <= 2 && end > start)
+        && !(end > start && ends(end - 1))
+    {
         end += 1;
     }
     while end > start && !is_part(end - 1) {
@@ -145,6 +150,7 @@ mod tests {
             ("The Programme. Retrieved November 5, 2008.", "November 5, 2008"),
             ("Informe. 2010 [citado em 2019 out 24]. Disponível", "2019 out 24"),
             ("„Titel“. abgerufen am 2020-02-02.", "2020-02-02"),
+            ("Moss. 2011 [acesso em 29 de setembro de 2014];16(1):22-8.", "29 de setembro de 2014"),
             ("Archived from the original on 2 May 2009. Accessed: 3 June 2010", "3 June 2010"),
         ] {
             let tokens = tokens(text);

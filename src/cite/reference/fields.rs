@@ -52,7 +52,10 @@ pub(super) fn labelled_fields(text: &str, tokens: &[Token], labels: &[Label]) ->
 fn without_cue(text: &str, kind: &str) -> String {
     let cue = text.find(|c: char| !c.is_alphabetic()).unwrap_or(0);
     let rest = text[cue..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    if cue > 0 && !rest.is_empty() && lexicon::is(&text[..cue], kind) { rest.to_owned() } else { text.to_owned() }
+    // `S104` is a page of a supplement.
+    let glued = rest.len() + cue == text.len() && text.starts_with(char::is_uppercase);
+    let is_cue = cue > 0 && !rest.is_empty() && !glued && lexicon::is(&text[..cue], kind);
+    if is_cue { rest.to_owned() } else { text.to_owned() }
 }
 
 /// With an en dash between first and last page, and blanks only in lists.
@@ -121,6 +124,7 @@ mod tests {
     #[test]
     fn pages_are_numbers_with_an_en_dash() {
         assert_eq!(dashed(&without_cue("pp. 57- 62", "page")), "57–62");
+        assert_eq!(dashed(&without_cue("S104-8", "page")), "S104–8");
         assert_eq!(dashed("5, 7-9"), "5, 7–9");
         assert_eq!(without_cue("S12", "volume"), "S12");
     }

@@ -13,6 +13,7 @@ pub(super) fn one_of_each(text: &str, tokens: &[Token], labels: &mut [Label]) {
     entry.end_titles_at_brackets(labels);
     entry.join(Label::Title, labels);
     entry.join(Label::Container, labels);
+    entry.end_containers_with_countries(labels);
     entry.name_authors(labels);
     entry.find_container(labels);
     entry.find_title(labels);
@@ -78,6 +79,20 @@ impl Entry<'_> {
                 && !(between.start..=between.end).any(opens)
             {
                 labels[between].fill(label);
+            }
+        }
+    }
+
+    /// The country is part of a journal's name where a number follows: `Proc. Natl. Acad. Sci. USA 96`.
+    fn end_containers_with_countries(&self, labels: &mut [Label]) {
+        for runs in runs(labels).windows(3) {
+            let [(Label::Container, _), (Label::Place, place), (Label::Volume | Label::Date, _)] = runs else {
+                continue;
+            };
+            let word = self.word(place.start);
+            let abbreviated = (2..=3).contains(&word.len()) && word.chars().all(char::is_uppercase);
+            if place.len() == 1 && abbreviated && !self.trail(place.start - 1).contains(',') {
+                labels[place.start] = Label::Container;
             }
         }
     }
