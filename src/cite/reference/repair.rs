@@ -14,6 +14,7 @@ pub(super) fn one_of_each(text: &str, tokens: &[Token], labels: &mut [Label]) {
     entry.join(Label::Title, labels);
     entry.join(Label::Container, labels);
     entry.end_containers_with_countries(labels);
+    entry.end_containers_at_special_issues(labels);
     entry.name_authors(labels);
     entry.find_container(labels);
     entry.find_title(labels);
@@ -93,6 +94,17 @@ impl Entry<'_> {
             let abbreviated = (2..=3).contains(&word.len()) && word.chars().all(char::is_uppercase);
             if place.len() == 1 && abbreviated && !self.trail(place.start - 1).contains(',') {
                 labels[place.start] = Label::Container;
+            }
+        }
+    }
+
+    /// What is special about the issue is not the journal's name: `Computer, Special Issue on Moss`.
+    fn end_containers_at_special_issues(&self, labels: &mut [Label]) {
+        for (_, run) in runs(labels).into_iter().filter(|run| run.0 == Label::Container) {
+            let parted = |at: usize| self.trail(at - 1).contains([',', ':']) || self.lead(at).contains('(');
+            let special = |at: &usize| parted(*at) && lexicon::is(self.word(*at), "special");
+            if let Some(at) = (run.start + 1..run.end).find(special) {
+                labels[at..run.end].fill(Label::Note);
             }
         }
     }
@@ -209,7 +221,7 @@ fn runs(labels: &[Label]) -> Vec<(Label, Range<usize>)> {
 mod tests {
     use super::super::token::tokens;
     use super::*;
-    use Label::{Author, Container, Date, Editor, Other, Place, Title};
+    use Label::{Author, Container, Date, Editor, Other, Pages, Place, Title, Volume};
 
     /// The first run of a label in an entry, after repair.
     fn repaired(entry: &[(&str, Label)], label: Label) -> Option<String> {
@@ -234,6 +246,12 @@ mod tests {
         assert_eq!(repaired(&board, Title).as_deref(), Some("On moss"));
         let book = [("Roe, B. Mosses.", Author), ("Trans.", Other), ("C. Poe.", Editor), ("1999.", Date)];
         assert_eq!(repaired(&book, Title).as_deref(), Some("Mosses"));
+        let journal = [roe, moss, ("Proc. Sci.", Container), ("USA", Place), ("12,", Volume), ("5–7.", Pages)];
+        assert_eq!(repaired(&journal, Container).as_deref(), Some("Proc. Sci. USA"));
+        let issue = [roe, moss, ("Mosses, Special Issue on Oslo, XII,", Container), ("5–7.", Pages)];
+        assert_eq!(repaired(&issue, Container).as_deref(), Some("Mosses"));
+        let volume = [roe, moss, ("Journal of Mosses, XII,", Container), ("5–7.", Pages)];
+        assert_eq!(repaired(&volume, Volume).as_deref(), Some("XII"));
         let thesis = [roe, ("On moss [PhD thesis].", Title), ("1999.", Date)];
         assert_eq!(repaired(&thesis, Title).as_deref(), Some("On moss"));
     }

@@ -36,7 +36,7 @@ pub fn train(known: &[Known], progress: &mut dyn FnMut(usize, f64)) -> Model {
 const OPTIONS: Options = Options { epochs: 8, rate: 0.2, l1: 0.1, min_count: 2, dropout: 0.3 };
 
 /// How many models the one is the mean of.
-const MODELS: NonZeroU8 = NonZeroU8::MIN;
+const MODELS: NonZeroU8 = NonZeroU8::new(2).unwrap();
 
 /// In how many styles each reference is rendered anew.
 const RENDERINGS: usize = 3;
