@@ -106,9 +106,13 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
         };
         return (entries.len() > 1).then_some(List { section, form, entries });
     }
-    if first.label == Some((Series::Plain, 1)) {
+    // What the markup calls a note is one whatever its number: notes may stand in any order.
+    let noted = paragraph.kind == ParagraphKind::Reference || paragraph.text.starts_with("[^");
+    if let Some((Series::Plain, number)) = first.label
+        && (noted || number == 1)
+    {
         let entries = labelled(paragraphs, start, Series::Plain);
-        let is_list = paragraph.text.starts_with("[^") || entries.len() >= UNHEADED && mostly_references(&entries) || {
+        let is_list = noted || entries.len() >= UNHEADED && mostly_references(&entries) || {
             let cited = bracketed.get_or_insert_with(|| numbers_in_brackets(paragraphs));
             let before = |number| cited.get(&number).is_some_and(|&paragraph| paragraph < start);
             let count = entries.iter().filter(|entry| entry.number.is_some_and(before)).count();
@@ -120,11 +124,7 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
         |paragraph: &&Paragraph| paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text);
     let count = paragraphs[start..].iter().take_while(is_reference).count();
     let entries = (start..start + count).map(|at| entry(paragraphs, at, &opening(&paragraphs[at]), None)).collect();
-    (count >= UNHEADED || paragraph.kind == ParagraphKind::Reference).then_some(List {
-        section,
-        form: Form::Plain,
-        entries,
-    })
+    (count >= UNHEADED || noted).then_some(List { section, form: Form::Plain, entries })
 }
 
 /// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it.
