@@ -1,15 +1,17 @@
-//! The stages on the sample corpus, in bytes of source a second; names in tokens a second.
+//! The stages on the sample corpus, in bytes of source a second; names in tokens, bibliographies in entries a second.
 //!
 //! `cargo bench` runs them; `docs/performance.md` has figures of whole builds on large corpora.
 
 use std::hint::black_box;
 use std::path::Path;
 
+use bindery::cite::reference::Parser;
 use bindery::cite::{CitedDocument, cite};
 use bindery::corpus::{Corpus, Source, SourceBytes};
 use bindery::entity::Recognizer;
+use bindery::model::ParagraphKind;
 use bindery::read::read;
-use bindery::structure::structure;
+use bindery::structure::{StructuredDocument, structure};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -34,6 +36,17 @@ fn stages(criterion: &mut Criterion) {
             criterion::BatchSize::LargeInput,
         )
     });
+    // Without the entries of their lists, which are parsed: markers and lists alone.
+    let running: Vec<_> = documents.iter().map(without_entries).collect();
+    let bytes = running.iter().flat_map(|document| &document.paragraphs).map(|paragraph| paragraph.text.len() as u64);
+    group.throughput(Throughput::Bytes(bytes.sum()));
+    group.bench_function("markers and lists", |bencher| {
+        bencher.iter_batched(
+            || running.clone(),
+            |documents| documents.into_iter().map(cite).collect::<Vec<_>>(),
+            criterion::BatchSize::LargeInput,
+        )
+    });
     let cited: Vec<_> = documents.iter().cloned().map(cite).collect();
     group.throughput(Throughput::Elements(cited.iter().map(tokens).sum()));
     group.bench_function("entity", |bencher| {
@@ -54,5 +67,31 @@ fn tokens(document: &CitedDocument) -> u64 {
     paragraphs.map(|paragraph| tokens(paragraph.text.as_str())).sum()
 }
 
-criterion_group!(benches, stages);
+fn without_entries(document: &StructuredDocument) -> StructuredDocument {
+    let mut document = document.clone();
+    let paragraphs = cite(document.clone()).document.paragraphs;
+    let mut kinds = paragraphs.iter().map(|paragraph| paragraph.kind);
+    document.paragraphs.retain(|_| kinds.next() != Some(ParagraphKind::Reference));
+    document
+}
+
+/// Entries of bibliographies a second.
+fn references(criterion: &mut Criterion) {
+    const ENTRIES: [&str; 8] = [
+        "Roe, B. C., & Núñez, A. (1999). On the growth of moss. Journal of Botany, 12(3), 21–35.",
+        "Finster F, Kamran N, et al. : Mosses and the weather of northern towns. J Moss Res. 2020a;20(6):1725. 10.1000/m20",
+        "Roe, Barbara. The Growth of Moss. London: Routledge, 1999. ISBN 978-3-16-148410-0.",
+        "“Moss in the city”. The Guardian. 3 May 2010. Archived from the original on 4 May 2011. Retrieved November 5, 2018.",
+        "A. Cau, R. Kuiper, and W.-P. de Roever. Formalising moss. In C. B. Jones and T. Denvir, editors, Proc. 5th Moss Workshop, pages 3–41, Oslo, 1992. Springer.",
+        "SILVA, A. L. da; REGINA, M. Musgos do Brasil. Revista de Botânica, São Paulo, v. 14, n. 4, p. 297-310, 2007. Disponível em: http://example.org/m. Acesso em: 9 mar. 2021.",
+        "J. P. Collman et J. L. Sessler. J. Am. Chem. Soc. 103, 2450 (1981);",
+        "Müller, H.: Moose der Alpen. In: Klein, B. (Hrsg.): Pflanzen der Höhe. 2. Aufl. Springer, Berlin 2003, S. 12–44.",
+    ];
+    let mut group = criterion.benchmark_group("references");
+    group.throughput(Throughput::Elements(ENTRIES.len() as u64));
+    let mut parser = Parser::embedded();
+    group.bench_function("parse", |bencher| bencher.iter(|| ENTRIES.map(|entry| black_box(parser.parse(entry)))));
+}
+
+criterion_group!(benches, stages, references);
 criterion_main!(benches);

@@ -47,7 +47,7 @@ fn numbered(paragraph: &Paragraph, decided: Decided, index: &Index<'_>) -> Citat
     let label = match mark.series {
         Series::Plain => mark.number.to_string(),
         Series::Letter => mark::number_letters(mark.number),
-        Series::Note => paragraph.text[mark.span.clone()].trim_matches(['[', ']']).to_owned(),
+        Series::Note | Series::Named => paragraph.text[mark.span.clone()].trim_matches(['[', ']', '^']).to_owned(),
     };
     let status = status(entry, confidence);
     Citation { paragraph: mark.paragraph, span: mark.span, kind, label, quotation: None, entry, status, confidence }
@@ -212,13 +212,13 @@ fn family_first(name: &str) -> String {
 /// For each work the first entry that has its title.
 fn listed(works: &[Work], bibliography: &[BibliographyEntry]) -> Vec<Option<usize>> {
     let mut listed = vec![None; works.len()];
+    if works.is_empty() || bibliography.is_empty() {
+        return listed;
+    }
     let titles: Vec<String> = works.iter().map(|work| folded(&work.title)).collect();
     let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&titles) else {
         return listed;
     };
-    if works.is_empty() {
-        return listed;
-    }
     for (index, entry) in bibliography.iter().enumerate() {
         for title in finder.find_iter(&folded(&entry.text)) {
             listed[title.pattern().as_usize()].get_or_insert(index);

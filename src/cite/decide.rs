@@ -35,11 +35,23 @@ pub(super) fn decide(candidates: Vec<Numbered>, lists: &[List]) -> Vec<Decided> 
     let prior = |style: Style| prior(style, styles[style as usize], best, highest);
     let priors = [Style::Bracket, Style::Paren, Style::Superscript, Style::Glued].map(prior);
     let order = Order::of(&candidates, &priors);
+    let named = |number| {
+        let entries = lists.iter().filter(|list| list.form == Form::Named).flat_map(|list| &list.entries);
+        entries.into_iter().any(|entry| entry.number == Some(number))
+    };
     let lettered = candidates.iter().any(|mark| mark.series == Series::Letter && mark.number == 1);
     let mut seen = 0;
     let mut decided = Vec::with_capacity(candidates.len());
     for (place, mark) in candidates.into_iter().enumerate() {
         let plain = mark.series == Series::Plain;
+        if mark.series == Series::Named {
+            // Nothing but its note makes a symbol or a name a marker.
+            if named(mark.number) {
+                let confidence = probability(mark.weight);
+                decided.push(Decided { mark, confidence });
+            }
+            continue;
+        }
         let listed = highest == 0 || mark.number <= highest || !plain || mark.style == Style::Bracket;
         // Letters count from `a`; others in brackets are indices or parts of words.
         let indexed = mark.series == Series::Letter && !lettered;
@@ -66,7 +78,7 @@ pub(super) fn probability(log_odds: f64) -> f64 {
 fn highest(lists: &[List]) -> u32 {
     lists
         .iter()
-        .filter(|list| list.form != Form::Labelled(Series::Letter))
+        .filter(|list| !matches!(list.form, Form::Labelled(Series::Letter) | Form::Named))
         .flat_map(|list| list.entries.iter().filter_map(|entry| entry.number))
         .max()
         .unwrap_or(0)
@@ -117,7 +129,9 @@ fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
     if highest == 0 {
         return counted + 3.0 * parenthesised;
     }
-    let outdone = if best >= 0.5 && evidence.coverage < best / 2.0 { -2.0 } else { 0.0 };
+    // Who raises numbers or puts them in square brackets numbers items in parentheses.
+    let share = if style == Style::Paren { 1.0 } else { 0.5 };
+    let outdone = if best >= 0.5 && evidence.coverage < share * best { -2.0 } else { 0.0 };
     listed + parenthesised + outdone
 }
 

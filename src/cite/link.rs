@@ -53,13 +53,16 @@ fn suits(list: &List, series: Series) -> Option<u32> {
     match (series, list.form) {
         (Series::Plain, Form::Labelled(Series::Plain) | Form::LinkedBack) => Some(u32::from(notes)),
         (Series::Plain, Form::Plain) if !notes => Some(2),
-        (Series::Letter, Form::Labelled(Series::Letter)) => Some(0),
+        (Series::Letter, Form::Labelled(Series::Letter)) | (Series::Named, Form::Named) => Some(0),
         (Series::Letter | Series::Note, Form::Labelled(Series::Plain) | Form::LinkedBack) if notes => Some(1),
         _ => None,
     }
 }
 
 fn place(list: &List, number: u32) -> Option<usize> {
+    if list.form == Form::Named {
+        return list.entries.iter().position(|entry| entry.number == Some(number));
+    }
     let guess = (number as usize).checked_sub(1)?;
     if list.form == Form::Plain {
         return (guess < list.entries.len()).then_some(guess);
@@ -100,7 +103,15 @@ const SAME_AUTHOR: usize = 64;
 
 impl Authors {
     pub(super) fn of(lists: &[List]) -> Self {
-        let entries: Vec<Head> = lists.iter().flat_map(|list| &list.entries).map(|entry| head(&entry.text)).collect();
+        let mut entries: Vec<Head> = Vec::new();
+        for entry in lists.iter().flat_map(|list| &list.entries) {
+            let mut head = head(&entry.text);
+            if let Some(first) = entries.last().and_then(|last| last.words.first()).filter(|_| entry.repeats_authors())
+            {
+                head.words.insert(0, first.clone());
+            }
+            entries.push(head);
+        }
         let mut words: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (index, head) in entries.iter().enumerate() {
             for (place, word) in head.words.iter().enumerate() {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::crf::hash;
+
 /// A sequence of labels that counts by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Series {
@@ -11,6 +13,8 @@ pub(super) enum Series {
     Letter,
     /// `note 3`
     Note,
+    /// `†`, `kelly`: the number stands for the name.
+    Named,
 }
 
 /// How a number is made to stand out from the text.
@@ -54,6 +58,25 @@ pub(super) struct Dated {
     pub(super) year: Range<usize>,
     /// What its own form says for it, as log odds.
     pub(super) weight: f64,
+}
+
+/// The number that stands for the name of a note.
+pub(super) fn name_number(name: &str) -> u32 {
+    (hash(name) >> 32) as u32 | 1
+}
+
+/// The length of the symbol that a text begins with: one sign, up to three times.
+pub(super) fn symbols(text: &str) -> usize {
+    let Some(sign) = text.chars().next().filter(|sign| matches!(sign, '*' | '†' | '‡' | '§')) else { return 0 };
+    sign.len_utf8() * text.chars().take(3).take_while(|other| *other == sign).count()
+}
+
+/// Whether symbols at `start` stand where a raised sign does: after a word, and not in one.
+pub(super) fn is_raised(text: &str, start: usize) -> bool {
+    let length = symbols(&text[start..]);
+    let follows = |last: char| last.is_alphanumeric() || matches!(last, '.' | ',' | ';' | ')' | '”' | '"' | '»' | '’');
+    let goes_on = |next: char| next.is_alphanumeric() || symbols(next.encode_utf8(&mut [0; 4])) > 0;
+    length > 0 && text[..start].ends_with(follows) && !text[start + length..].starts_with(goes_on)
 }
 
 /// The place of letters in `a, b, … z, aa, ab, …`, from 1.

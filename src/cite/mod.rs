@@ -101,8 +101,13 @@ pub fn cite(mut document: StructuredDocument) -> CitedDocument {
             marker::scan(index, paragraph, &mut found);
         }
     }
-    let mut parser = Parser::embedded();
-    let mut bibliography: Vec<BibliographyEntry> = lists.iter().flat_map(|list| entries(list, &mut parser)).collect();
+    let mut bibliography = match lists.is_empty() {
+        true => Vec::new(),
+        false => {
+            let mut parser = Parser::embedded();
+            lists.iter().flat_map(|list| entries(list, &mut parser)).collect()
+        }
+    };
     let citations = citations::of(&document.paragraphs, &lists, found, &mut bibliography);
     CitedDocument { document, citations, bibliography }
 }
@@ -113,12 +118,17 @@ fn entries(list: &List, parser: &mut Parser) -> Vec<BibliographyEntry> {
         _ => number.to_string(),
     };
     let labelled = matches!(list.form, Form::Labelled(_));
+    let mut authors = Vec::new();
     let entries = list.entries.iter().map(|entry| {
-        let parsed = parser.parse(&entry.text);
+        let mut parsed = parser.parse(&entry.text);
+        if entry.repeats_authors() && parsed.fields.authors.is_empty() {
+            parsed.fields.authors.clone_from(&authors);
+        }
+        authors.clone_from(&parsed.fields.authors);
         BibliographyEntry {
             paragraph: entry.paragraphs.start,
             origin: Origin::List,
-            label: entry.number.filter(|_| labelled).map(label),
+            label: entry.name.clone().or_else(|| entry.number.filter(|_| labelled).map(label)),
             text: entry.text.clone(),
             fields: parsed.fields,
             confidence: parsed.confidence,
@@ -132,21 +142,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::corpus::Declared;
-    use crate::model::MappedText;
-    use crate::read::{Block, Markup, Metadata, ReadDocument};
-    use crate::structure::structure;
 
     fn cited(text: &str) -> CitedDocument {
-        let read = ReadDocument {
-            media_type: "text/plain",
-            encoding: "UTF-8",
-            repaired: false,
-            text: MappedText::verbatim(text.to_owned(), 0),
-            blocks: vec![Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
-            metadata: Metadata::default(),
-        };
-        cite(structure(read, &Declared::default()))
+        cite(StructuredDocument::of_plain_text(text))
     }
 
     /// Label and the text of the entry of each citation.
@@ -172,6 +170,8 @@ mod tests {
         );
         let numbers: Vec<String> = links(&text).into_iter().map(|(label, _)| label).collect();
         assert_eq!(numbers, ["1", "2", "3", "2"]);
+        let items = format!("Of sweets (1), salt (2) and jam (3) some were left out.1 The rest stayed.2,3\n\n{LIST}");
+        assert_eq!(links(&items).len(), 3, "parentheses number items here");
     }
 
     #[test]
@@ -189,15 +189,38 @@ mod tests {
     }
 
     #[test]
+    fn symbols_and_names_lead_to_notes_that_begin_with_them() {
+        let text = "Moss grows slowly* and is old.† A b* is no marker here.\n\nIt needs shade.[^roe]\n\n\
+            * In the north.\n\n† Roe says otherwise.\n\n[^roe]: Roe, Mosses, 1999.\n";
+        let (north, roe, mosses) = ("In the north.", "Roe says otherwise.", "Roe, Mosses, 1999.");
+        assert_eq!(links(text), linked(&[("*", north), ("†", roe), ("*", north), ("roe", mosses)]));
+        let text = "Prices* are in euros†.\n\n* Bread\n\n* Butter\n\n* Jam\n";
+        assert_eq!(links(text), [], "bullets are no notes");
+        let text = "So it was.[^1] And so it is.[^3]\n\n[^3]: Kelly 2018.\n\n[^1]: Roe 1999.\n";
+        assert_eq!(links(text), linked(&[("1", "Roe 1999."), ("3", "Kelly 2018.")]), "in any order");
+    }
+
+    #[test]
     fn authors_and_years_lead_to_their_entries() {
         let text = "As Kelly (2018: 45) holds, parties are small (Marx & Engels 1848; van Dijk et al., 2003a).\n\n\
-            In June (2018) nobody met.\n\nBibliography\n\n\
+            In June (2018) nobody met (Table 3, 2018). They did (e.g.,Kelly, VI 77, 2018).\n\nBibliography\n\n\
             Kelly, J. (2018) Parties and Sects. London: Routledge.\n\
             Marx, K. and Engels, F. (1848) Manifesto. London.\n\
             van Dijk, T., Smith, A. and Jones, B. (2003a) Discourse. Amsterdam: Kade.\n";
         let labels: Vec<String> = links(text).into_iter().filter_map(|(label, entry)| entry.and(Some(label))).collect();
-        assert_eq!(labels, ["Kelly 2018", "Marx & Engels 1848", "van Dijk et al. 2003a"]);
-        assert_eq!(links(text).len(), 3);
+        assert_eq!(labels, ["Kelly 2018", "Marx & Engels 1848", "van Dijk et al. 2003a", "Kelly 2018"]);
+        assert_eq!(links(text).len(), 4);
+    }
+
+    #[test]
+    fn a_dash_stands_for_the_authors_of_the_entry_before() {
+        let text = "Parties are small (Kelly, 2018). Sects are smaller (Kelly, 2020).\n\nReferences\n\n\
+            Kelly, J. (2018). Parties and Sects. London: Routledge.\n\
+            ———. (2020). Sects Again. London: Routledge.\n\
+            Marx, K. (1848). Manifesto. London: Office.\n";
+        let document = cited(text);
+        assert_eq!(document.bibliography[1].fields.authors, ["Kelly, J."]);
+        assert_eq!(document.citations[1].entry, Some(1));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub struct Features {
 
 impl Features {
     /// Adds a feature, made by [`feature`], to the token at hand.
+    #[inline]
     pub fn push(&mut self, feature: u32) {
         self.ids.push(feature);
     }
@@ -62,6 +63,7 @@ impl Features {
 /// this one is capitalised". A model belongs to the numbers that its user gives the templates.
 ///
 /// Different features may get the same number, one pair in 2³²; a model bears that.
+#[inline]
 pub fn feature(template: u8, values: &[u64]) -> u32 {
     let mixed = values.iter().fold(mix(u64::from(template) + 1), |seed, value| mix(seed ^ value));
     (mixed >> 32) as u32
@@ -73,6 +75,7 @@ pub fn hash(text: &str) -> u64 {
 }
 
 /// The finaliser of SplitMix64: every bit of the result depends on every bit of `value`.
+#[inline]
 fn mix(value: u64) -> u64 {
     let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -185,8 +185,14 @@ impl Index {
     pub(super) fn new(features: &[u32]) -> Index {
         let bits = features.len().next_power_of_two().ilog2().clamp(1, 31);
         let shift = u32::BITS - bits;
-        let start = |first: usize| features.partition_point(|feature| ((feature >> shift) as usize) < first) as u32;
-        let starts = (0..=1 << bits).map(start).collect();
+        let mut start = 0;
+        let starts = (0..=1usize << bits).map(|first| {
+            while features.get(start).is_some_and(|feature| ((feature >> shift) as usize) < first) {
+                start += 1;
+            }
+            start as u32
+        });
+        let starts = starts.collect();
         let mut features = features.to_vec();
         features.resize(features.len() + COMPARED, 0);
         Index { features, starts, shift }

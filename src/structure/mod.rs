@@ -182,6 +182,22 @@ fn known_list(declared: &[String], metadata: &[String]) -> Option<Vec<String>> {
 }
 
 #[cfg(test)]
+impl StructuredDocument {
+    /// The structure of a text that nothing is known of, for tests.
+    pub(crate) fn of_plain_text(text: &str) -> Self {
+        let document = ReadDocument {
+            media_type: "text/plain",
+            encoding: "UTF-8",
+            repaired: false,
+            text: MappedText::verbatim(text.to_owned(), 0),
+            blocks: vec![crate::read::Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
+            metadata: Metadata::default(),
+        };
+        structure(document, &Declared::default())
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
@@ -190,15 +206,7 @@ mod tests {
     use crate::read::Block;
 
     fn plain(text: &str) -> StructuredDocument {
-        let document = ReadDocument {
-            media_type: "text/plain",
-            encoding: "UTF-8",
-            repaired: false,
-            text: MappedText::verbatim(text.to_owned(), 0),
-            blocks: vec![Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
-            metadata: Metadata::default(),
-        };
-        structure(document, &Declared::default())
+        StructuredDocument::of_plain_text(text)
     }
 
     fn texts(text: &str) -> Vec<String> {

@@ -2,12 +2,14 @@
 
 mod evidence;
 mod label;
+mod named;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::evidence::{begins_like_reference, evidence};
 use self::label::{Opening, opening};
+use self::named::named;
 use super::mark::Series;
 use super::words::{Section, WORDS};
 use crate::model::ParagraphKind;
@@ -28,6 +30,8 @@ pub(super) enum Form {
     Labelled(Series),
     /// By their links back to the text: their number is their place.
     LinkedBack,
+    /// By names or symbols.
+    Named,
     /// By nothing: markers name author and year.
     Plain,
 }
@@ -38,8 +42,18 @@ pub(super) struct Entry {
     /// Indices of the paragraphs that it runs over.
     pub(super) paragraphs: Range<usize>,
     pub(super) number: Option<u32>,
+    pub(super) name: Option<String>,
     /// Without its label.
     pub(super) text: String,
+}
+
+impl Entry {
+    /// Whether a dash stands for the authors of the entry before: `———. Title`, `_____, Title`.
+    pub(super) fn repeats_authors(&self) -> bool {
+        let rest = self.text.trim_start_matches(['_', '—', '―', '–', '-']);
+        let dash = &self.text[..self.text.len() - rest.len()];
+        (dash.chars().count() > 2 || dash.contains('—')) && rest.starts_with(['.', ',', ' ', '('])
+    }
 }
 
 /// How many paragraphs without a label may lie inside an entry.
@@ -54,11 +68,11 @@ pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<List> {
     let mut bracketed = None;
     while at < paragraphs.len() {
         let section = WORDS.section(&paragraphs[at].text);
-        let list = match section {
+        let list = named(paragraphs, at).or_else(|| match section {
             Some(Section::References | Section::Notes) => headed(paragraphs, at + 1, section),
             Some(Section::Other) => None,
             None => unheaded(paragraphs, at, &mut bracketed),
-        };
+        });
         at += 1;
         if let Some(list) = list
             && let Some(last) = list.entries.last()
@@ -92,9 +106,13 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
         };
         return (entries.len() > 1).then_some(List { section, form, entries });
     }
-    if first.label == Some((Series::Plain, 1)) {
+    // What the markup calls a note is one whatever its number: notes may stand in any order.
+    let noted = paragraph.kind == ParagraphKind::Reference || paragraph.text.starts_with("[^");
+    if let Some((Series::Plain, number)) = first.label
+        && (noted || number == 1)
+    {
         let entries = labelled(paragraphs, start, Series::Plain);
-        let is_list = entries.len() >= UNHEADED && mostly_references(&entries) || {
+        let is_list = noted || entries.len() >= UNHEADED && mostly_references(&entries) || {
             let cited = bracketed.get_or_insert_with(|| numbers_in_brackets(paragraphs));
             let before = |number| cited.get(&number).is_some_and(|&paragraph| paragraph < start);
             let count = entries.iter().filter(|entry| entry.number.is_some_and(before)).count();
@@ -106,11 +124,7 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTree
         |paragraph: &&Paragraph| paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text);
     let count = paragraphs[start..].iter().take_while(is_reference).count();
     let entries = (start..start + count).map(|at| entry(paragraphs, at, &opening(&paragraphs[at]), None)).collect();
-    (count >= UNHEADED || paragraph.kind == ParagraphKind::Reference).then_some(List {
-        section,
-        form: Form::Plain,
-        entries,
-    })
+    (count >= UNHEADED || noted).then_some(List { section, form: Form::Plain, entries })
 }
 
 /// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it.
@@ -188,7 +202,7 @@ fn plain(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
 }
 
 fn entry(paragraphs: &[Paragraph], at: usize, opening: &Opening, number: Option<u32>) -> Entry {
-    Entry { paragraphs: at..at + 1, number, text: paragraphs[at].text[opening.text..].to_owned() }
+    Entry { paragraphs: at..at + 1, number, name: None, text: paragraphs[at].text[opening.text..].to_owned() }
 }
 
 /// A short entry may have been taken for a heading.
@@ -204,7 +218,7 @@ fn mostly_references(entries: &[Entry]) -> bool {
 
 /// The numbers in square brackets, each with the paragraph that has it first.
 fn numbers_in_brackets(paragraphs: &[Paragraph]) -> BTreeMap<u32, usize> {
-    let number = |part: &str| part.split_once(']')?.0.parse().ok();
+    let number = |part: &str| part.split_once(']')?.0.trim_start_matches('^').parse().ok();
     let mut first = BTreeMap::new();
     for (index, paragraph) in paragraphs.iter().enumerate() {
         for number in paragraph.text.split('[').skip(1).filter_map(number) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::mark::{Numbered, Series, Style, letters_number};
+use super::super::mark::{Numbered, Series, Style, letters_number, name_number};
 use super::super::words::{WORDS, folded};
 use super::{after, before, digits, word_before};
 
@@ -44,9 +44,13 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
         return Some(end);
     }
     let glued = start > 0 && before(text, start).is_some_and(|last| !last.is_whitespace() && last != '(');
-    let (series, number) = noted(&text[inside])?;
+    let named = text[inside.clone()].strip_prefix('^').map(|name| match name.parse() {
+        Ok(number) => (Series::Plain, number),
+        Err(_) => (Series::Named, name_number(name)),
+    });
+    let (series, number) = named.or_else(|| noted(&text[inside]))?;
     let apart = after(text, end).is_none_or(|next| !next.is_alphanumeric());
-    (apart && (glued || series == Series::Note)).then(|| {
+    (apart && (glued || named.is_some() || series == Series::Note)).then(|| {
         push(start..end, series, number, 3.0);
         end
     })

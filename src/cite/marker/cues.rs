@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::super::words::all;
 use super::{Candidates, dated, identifier, work};
@@ -48,6 +48,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
         .unzip();
     let finder = AhoCorasick::builder()
         .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
         .match_kind(MatchKind::LeftmostLongest)
         .build(patterns)
         .expect("a few words make a small automaton");

@@ -75,13 +75,14 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
 }
 
 fn push(index: usize, text: &str, phrase: Option<Phrase>, year: Range<usize>, narrative: bool, found: &mut Vec<Dated>) {
-    let Some(Phrase { names, others, whole }) = phrase else { return };
+    let Some(Phrase { names, others, located, whole }) = phrase else { return };
     let pages = PAGES.find(&text[year.end..ceil(text, year.end + 24)]).map_or(0, |pages| pages.end());
     let mut end = year.end + pages;
     if narrative && matches!(after(text, end), Some(')' | ']')) {
         end += 1;
     }
-    let weight = [(others, 2.5), (names.len() > 1, 1.0), (pages > 0, 1.0), (whole && !narrative, 0.5)]
+    // `(Table 3, 2010)`: only an entry shows that it is a citation.
+    let weight = [(others, 2.5), (names.len() > 1, 1.0), (pages > 0, 1.0), (whole && !narrative, 0.5), (located, -4.0)]
         .into_iter()
         .filter_map(|(holds, weight)| holds.then_some(weight))
         .sum();
@@ -98,6 +99,8 @@ struct Phrase {
     names: Vec<Range<usize>>,
     /// Whether authors are left out.
     others: bool,
+    /// Whether book and section stand between the authors and the year: `Laertius, VI 77, 2010`.
+    located: bool,
     /// Whether there is nothing before it.
     whole: bool,
 }
@@ -112,6 +115,9 @@ fn phrase(text: &str, part: Range<usize>) -> Option<Phrase> {
         Some(found) if others => trimmed(text, part.start..bare - found.len(), &[' ', ',']),
         _ => trimmed(text, part.start..end, &[' ', ',', ':']),
     };
+    let author_end = if others { end } else { without_locator(text, part.start..end) };
+    let located = author_end < end;
+    let end = author_end;
     let mut start = end;
     let mut names: Vec<Range<usize>> = Vec::new();
     // Whether the word before joins the name to the right of it.
@@ -120,7 +126,7 @@ fn phrase(text: &str, part: Range<usize>) -> Option<Phrase> {
         let word = word.start.max(part.start)..word.end;
         let inner = text[word.clone()].trim_end_matches([',', ';']);
         let separated = inner.len() < word.len();
-        let opened = inner.trim_start_matches(['(', '[', '“', '"']);
+        let opened = without_head(inner.trim_start_matches(['(', '[', '“', '"']));
         let from = word.start + inner.len() - opened.len();
         if is_name(opened) {
             let ends_sentence = opened.ends_with('.') && opened.chars().count() > 4 && start < end;
@@ -149,7 +155,7 @@ fn phrase(text: &str, part: Range<usize>) -> Option<Phrase> {
     names.reverse();
     let names: Vec<_> = names.into_iter().flat_map(|name| slashed(text, name)).collect();
     let whole = text[part.start..start].trim().is_empty();
-    (!names.is_empty()).then_some(Phrase { names, others, whole })
+    (!names.is_empty()).then_some(Phrase { names, others, located, whole })
 }
 
 /// The end of a part of the text without a note in brackets and a genitive: `Editors [Eds.], `, `Kelly’s `.
@@ -165,6 +171,20 @@ fn without_tail(text: &str, part: Range<usize>) -> usize {
     end - genitive.map_or(0, |genitive| genitive.len())
 }
 
+/// The end of a part of the text without the numbers at its end.
+fn without_locator(text: &str, part: Range<usize>) -> usize {
+    let mut end = part.end;
+    for word in words_back(text, part.end) {
+        let number = text[word.clone()].trim_end_matches(',');
+        let roman = number.chars().all(|sign| matches!(sign, 'I' | 'V' | 'X' | 'L'));
+        if word.start <= part.start || !(roman || number.bytes().all(|byte| byte.is_ascii_digit())) {
+            break;
+        }
+        end = word.start;
+    }
+    trimmed(text, part.start..end, &[' ', ','])
+}
+
 /// The end of a part of the text without these characters.
 fn trimmed(text: &str, part: Range<usize>, characters: &[char]) -> usize {
     part.start + text[part].trim_end_matches(characters).len()
@@ -177,6 +197,14 @@ fn is_name(word: &str) -> bool {
         (Some(first), _, _) if first.is_uppercase() => !word.contains([':', '?', '!', ')', ']']),
         (Some('d' | 'l'), Some('’' | '\''), Some(third)) => third.is_uppercase(),
         _ => false,
+    }
+}
+
+/// A word without what a comma parts from a name in it: `e.g.,Machado`.
+fn without_head(word: &str) -> &str {
+    match word.rsplit_once(',') {
+        Some((_, name)) if is_name(name) && !is_name(word) => name,
+        _ => word,
     }
 }
 

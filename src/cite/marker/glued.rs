@@ -43,13 +43,20 @@ fn after_year(running: &Running<'_>, digits: &Range<usize>) -> Option<Numbered> 
     let year = text.get(..YEAR).filter(|year| ("1800".."2050").contains(year) && matches!(text.len(), 5 | 6))?;
     let number = &text[year.len()..];
     let apart = before(running.text, digits.start).is_none_or(|last| last.is_whitespace() || last == '(');
-    (apart && !number.starts_with('0') && ends(running.text, digits.end)).then_some(Numbered {
+    let marked = running.is_zero_width(digits.end);
+    let ended = marked || ends(running.text, digits.end);
+    let style = if marked { Style::Superscript } else { Style::Glued };
+    (apart && ended && !number.starts_with('0')).then_some(Numbered {
         paragraph: running.index,
         span: digits.start + YEAR..digits.end,
-        style: Style::Glued,
+        style,
         series: Series::Plain,
         number: number.parse().ok()?,
-        weight: if after(running.text, digits.end).is_some_and(char::is_whitespace) { -0.8 } else { -0.3 },
+        weight: match after(running.text, digits.end) {
+            _ if marked => 4.0,
+            Some(next) if next.is_whitespace() => -0.8,
+            _ => -0.3,
+        },
     })
 }
 

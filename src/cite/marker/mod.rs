@@ -6,6 +6,7 @@ mod dated;
 mod glued;
 mod identifier;
 mod raised;
+mod symbol;
 mod vouch;
 mod work;
 
@@ -84,7 +85,9 @@ pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) 
             }
             b'[' => bracket::at_bracket(index, text, at, &mut numbered),
             b'(' => bracket::at_paren(index, text, at, &mut numbered),
-            0xC2 | 0xE2 => raised::at_character(index, text, at, &mut numbered),
+            0xC2 | 0xE2 => raised::at_character(index, text, at, &mut numbered)
+                .or_else(|| symbol::at_symbol(index, text, at, &mut numbered)),
+            b'*' => symbol::at_symbol(index, text, at, &mut numbered),
             _ => None,
         };
         match bytes[at] {

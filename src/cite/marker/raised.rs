@@ -1,6 +1,6 @@
 //! Raised digits: Unicode superscripts, and what the markup says is raised.
 
-use super::super::mark::{Numbered, Series, Style, letters_number};
+use super::super::mark::{Numbered, Series, Style, letters_number, name_number};
 use super::glued::{self, weight_before};
 use super::{after, before, word_before};
 use crate::read::InlineKind;
@@ -80,6 +80,9 @@ pub(super) fn from_markup(index: usize, paragraph: &Paragraph, found: &mut Vec<N
             push(Series::Letter, number, inline.span.clone());
         } else if let Ok(number) = bare.parse() {
             push(Series::Plain, number, inline.span.clone());
+        } else if matches!(inline.kind, InlineKind::NoteReference(_)) && !bare.starts_with(|c: char| c.is_ascii_digit())
+        {
+            push(Series::Named, name_number(bare), inline.span.clone());
         } else {
             for (number, span) in glued::group(bare, 0) {
                 push(Series::Plain, number, shift + span.start..shift + span.end);

@@ -10,7 +10,7 @@ use super::token::Token;
 pub(super) fn labels(text: &str, tokens: &[Token], fields: &Map<String, Value>) -> Option<Vec<Label>> {
     let mut aligned = Aligned::new(text, tokens);
     let value = |name: &str| fields.get(name).and_then(Value::as_str);
-    for (name, label) in [("author", Label::Author), ("editor", Label::Editor), ("translator", Label::Translator)] {
+    for (name, label) in [("author", Label::Author), ("editor", Label::Editor), ("translator", Label::Editor)] {
         if let Some(names) = fields.get(name).and_then(Value::as_array) {
             let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
             if !aligned.names(&names, label) && label == Label::Author {
@@ -25,7 +25,7 @@ pub(super) fn labels(text: &str, tokens: &[Token], fields: &Map<String, Value>) 
         }
     }
     for (name, label) in
-        [("doi", Label::Doi), ("url", Label::Url), ("accessed", Label::Accessed), ("place", Label::Place)]
+        [("doi", Label::Identifier), ("url", Label::Identifier), ("accessed", Label::Accessed), ("place", Label::Place)]
     {
         value(name).and_then(|value| aligned.claim(value, 0, label));
     }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::align;
+use super::fields;
 use super::label::Label;
 use super::lexicon;
 use super::token::{Token, tokens};
@@ -28,18 +29,40 @@ fn yes() -> bool {
     true
 }
 
-/// Reads JSON Lines: `text`, `fields`, `labels` and `ship` of each object.
+/// Reads JSON Lines: `text`, `fields`, `labels` and `ship` of each object. Where there are labels, the fields that
+/// sources draw differently are made of them: all data then follow one rule.
 pub fn read(path: &Path) -> Result<Vec<Known>> {
     let text = std::fs::read_to_string(path).in_file(path)?;
-    (1..)
-        .zip(text.lines())
-        .map(|(number, line)| {
-            serde_json::from_str(line).map_err(|error| Error::from(error).in_file(path).at(format!("line {number}")))
-        })
-        .collect()
+    let parsed = |(number, line)| {
+        let known: Known = serde_json::from_str(line)
+            .map_err(|error| Error::from(error).in_file(path).at(format!("line {number}")))?;
+        Ok(known.harmonised())
+    };
+    (1..).zip(text.lines()).map(parsed).collect()
 }
 
 impl Known {
+    fn harmonised(mut self) -> Known {
+        let Some((tokens, labels)) = (!self.labels.is_empty()).then(|| self.labelled()).flatten() else {
+            return self;
+        };
+        let drawn = fields::labelled_fields(&self.text, &tokens, &labels);
+        let values = [
+            ("container", drawn.container_title),
+            ("volume", drawn.volume),
+            ("issue", drawn.issue),
+            ("pages", drawn.pages),
+            ("doi", drawn.doi),
+        ];
+        for (name, value) in values {
+            match value {
+                Some(value) => self.fields.insert(name.to_owned(), Value::String(value)),
+                None => self.fields.remove(name),
+            };
+        }
+        self
+    }
+
     /// The words of the text and their labels; nothing where the data contradict themselves or leave too much open.
     pub(super) fn labelled(&self) -> Option<(Vec<Token>, Vec<Label>)> {
         let tokens = tokens(&self.text);
@@ -83,16 +106,21 @@ impl Known {
 /// The labels of the words of a piece. AnyStyle's data have `vol. 12, no. 3` as the volume, `pp. 5–7` as the pages and
 /// `In Proceedings` as the container, others' have not: the numbers, titles and names alone are the fields.
 fn parts(text: &str, piece: &[Token], label: Label) -> Vec<Label> {
+    let numbers = piece.iter().filter(|token| is_number(&text[token.word.clone()])).count();
     let mut numbered = false;
     let mut issue = false;
     let mut begun = false;
+    let mut colon = false;
     let part = |token: &Token| {
         let word = &text[token.word.clone()];
+        let after_colon = std::mem::replace(&mut colon, text[token.word.end..token.all.end].contains(':'));
         match label {
             Label::Volume | Label::Pages if !is_number(word) => {
                 issue |= lexicon::is(word, "issue");
                 Label::Other
             }
+            Label::Volume if numbered && after_colon => Label::Pages,
+            Label::Volume if numbers > 1 && is_year(word) => Label::Date,
             Label::Volume if issue || std::mem::replace(&mut numbered, true) => Label::Issue,
             Label::Container | Label::Editor if !std::mem::replace(&mut begun, true) && lexicon::is(word, "in") => {
                 Label::Other
@@ -109,12 +137,15 @@ fn is_number(word: &str) -> bool {
         || word.chars().all(|c| "ivxlcIVXLC-–".contains(c)) && !matches!(word, "v" | "V" | "c" | "C")
 }
 
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
+}
+
 /// The label that a name stands for in AnyStyle's and GROBID's data.
 fn label(name: &str, has_article: bool) -> Label {
     match name {
         "author" | "authors" | "orgName:collaboration" => Label::Author,
-        "editor" => Label::Editor,
-        "translator" | "director" | "producer" => Label::Translator,
+        "editor" | "translator" | "director" | "producer" => Label::Editor,
         "title" | "title:a" => Label::Title,
         "title:m" if !has_article => Label::Title,
         "title:m" | "title:j" | "journal" | "container-title" => Label::Container,
@@ -126,10 +157,8 @@ fn label(name: &str, has_article: bool) -> Label {
         "biblScope:issue" => Label::Issue,
         "pages" | "page" | "biblScope:pp" | "biblScope:page" | "biblScope:pages" | "biblStruct:page" => Label::Pages,
         "edition" => Label::Edition,
-        "doi" | "idno:DOI" => Label::Doi,
-        "isbn" | "idno:ISBN" | "idno:isbn" => Label::Isbn,
-        "url" | "ptr:web" => Label::Url,
-        "citation-number" => Label::Number,
+        "idno" | "idno:arxiv" | "idno:arXiv" | "idno:PMID" | "idno:PMC" | "doi" | "idno:DOI" | "isbn" | "idno:ISBN"
+        | "idno:isbn" | "url" | "ptr:web" => Label::Identifier,
         "note" | "notes" | "note:report" | "genre" | "medium" | "source" => Label::Note,
         _ => Label::Other,
     }

@@ -52,7 +52,8 @@ impl Evaluation {
 
     /// Takes in one reference and what was found in it. Text is compared by its letters and digits, names by the
     /// words that are common to both lists, dates by their year. A field that was found but is not known counts as
-    /// wrong, but for authors, years and publishers, which data of this kind often leave out.
+    /// wrong, but for authors, years and publishers, which data of this kind often leave out. An article's number stands
+    /// for its pages, and the last page may be shortened: `1435-43`.
     pub fn add<'a>(&mut self, known: &'a Known, found: &'a Fields, mut miss: impl FnMut(Miss)) {
         self.references += 1;
         let mut whole = true;
@@ -70,7 +71,8 @@ impl Evaluation {
         for (name, column) in columns {
             let counts = self.fields.entry(name).or_default();
             let found = column.as_deref().unwrap_or_default();
-            match known.fields.get(name).and_then(Value::as_str).filter(|value| !value.is_empty()) {
+            let value = |name: &str| known.fields.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
+            match value(name).or_else(|| value("elocation").filter(|_| name == "pages")) {
                 Some(value) if equal(name, value, found) => counts.right += 1,
                 Some(value) => {
                     counts.missed += 1;
@@ -107,9 +109,19 @@ impl Evaluation {
 fn equal(field: &str, known: &str, found: &str) -> bool {
     match field {
         "year" => found.get(..4) == known.get(..4),
-        "pages" => words(known) == words(found),
+        "pages" => pages_agree(&words(known), &words(found)),
         "doi" => !found.is_empty() && folded(found).ends_with(&folded(known)),
         _ => folded(known) == folded(found),
+    }
+}
+
+fn pages_agree(known: &[String], found: &[String]) -> bool {
+    match (known, found) {
+        ([first, last], [only]) => first == last && only == first,
+        ([first, last], [start, end]) => {
+            first == start && (last == end || last.len() == first.len() && last.ends_with(end.as_str()))
+        }
+        _ => known == found,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::label::Label;
 use super::token::Token;
-use super::{date, lexicon, names, rules};
+use super::{correct, date, lexicon, names, repair, rules};
 use crate::cite::Fields;
 
 /// Words in a row that have one label.
@@ -12,9 +12,19 @@ pub(super) struct Run<'a> {
     words: usize,
 }
 
-/// Makes fields of words and their labels; rules have the last word where they know better.
+/// Makes fields of words and the labels that the model gave them; rules correct these where they know better.
 pub(super) fn fields(text: &str, tokens: &[Token], labels: &mut [Label]) -> Fields {
-    let consulted = rules::label_consultation(text, tokens, labels);
+    correct::label_quotation(text, tokens, labels);
+    correct::label_days(text, tokens, labels);
+    let consulted = correct::label_consultation(text, tokens, labels);
+    repair::one_of_each(text, tokens, labels);
+    let accessed = consulted.and_then(|range| date::edtf(&text[range]));
+    let fields = labelled_fields(text, tokens, labels);
+    Fields { accessed: accessed.or(fields.accessed), ..fields }
+}
+
+/// Makes fields of words and their labels.
+pub(super) fn labelled_fields(text: &str, tokens: &[Token], labels: &[Label]) -> Fields {
     let runs = runs(text, tokens, labels);
     let all = |label: Label| runs.iter().filter(move |run| run.label == label && !run.text.is_empty());
     let longest = |label: Label| all(label).rev().max_by_key(|run| run.words).map(|run| run.text.to_owned());
@@ -27,7 +37,7 @@ pub(super) fn fields(text: &str, tokens: &[Token], labels: &mut [Label]) -> Fiel
         publisher: longest(Label::Publisher),
         place: first(Label::Place),
         issued: dated(Label::Date).or_else(|| dated(Label::Other)),
-        accessed: consulted.and_then(|range| date::edtf(&text[range])).or_else(|| dated(Label::Accessed)),
+        accessed: dated(Label::Accessed),
         volume: first(Label::Volume).map(|volume| without_cue(&volume, "volume")),
         issue: first(Label::Issue).map(|issue| without_cue(&issue, "issue")),
         pages: first(Label::Pages).map(|pages| dashed(&without_cue(&pages, "page"))),
@@ -42,7 +52,10 @@ pub(super) fn fields(text: &str, tokens: &[Token], labels: &mut [Label]) -> Fiel
 fn without_cue(text: &str, kind: &str) -> String {
     let cue = text.find(|c: char| !c.is_alphabetic()).unwrap_or(0);
     let rest = text[cue..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    if cue > 0 && !rest.is_empty() && lexicon::is(&text[..cue], kind) { rest.to_owned() } else { text.to_owned() }
+    // `S104` is a page of a supplement.
+    let glued = rest.len() + cue == text.len() && text.starts_with(char::is_uppercase);
+    let is_cue = cue > 0 && !rest.is_empty() && !glued && lexicon::is(&text[..cue], kind);
+    if is_cue { rest.to_owned() } else { text.to_owned() }
 }
 
 /// With an en dash between first and last page, and blanks only in lists.
@@ -111,6 +124,7 @@ mod tests {
     #[test]
     fn pages_are_numbers_with_an_en_dash() {
         assert_eq!(dashed(&without_cue("pp. 57- 62", "page")), "57–62");
+        assert_eq!(dashed(&without_cue("S104-8", "page")), "S104–8");
         assert_eq!(dashed("5, 7-9"), "5, 7–9");
         assert_eq!(without_cue("S12", "volume"), "S12");
     }

@@ -41,11 +41,17 @@ fn outside_of(text: &str, title: Option<&str>) -> String {
 pub(super) fn is_remark(text: &str, fields: &Fields) -> bool {
     /// Titles of fewer words may be in small letters.
     const SENTENCE: usize = 6;
-    let bare = Fields { title: None, container_title: None, ..fields.clone() } == Fields::default();
+    let Fields { authors, publisher, place, issued, accessed, volume, issue, pages, doi, isbn, url, .. } = fields;
+    let found = [publisher, place, issued, accessed, volume, issue, pages, doi, isbn, url];
+    if !authors.is_empty() || found.into_iter().any(Option::is_some) {
+        return false;
+    }
     let words = || text.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
     let small = words().filter(|word| word.starts_with(char::is_lowercase)).count();
     let sentence = words().count() >= SENTENCE && small * 2 > words().count();
-    bare && (text.trim_end().ends_with(':') || sentence && fields.container_title.is_none())
+    let quoted =
+        text.starts_with(['“', '„', '«', '"']) && ["”.", "“.", "».", "\"."].iter().any(|end| text.contains(end));
+    !quoted && (text.trim_end().ends_with(':') || sentence && fields.container_title.is_none())
 }
 
 #[cfg(test)]

@@ -8,46 +8,39 @@ pub(super) enum Label {
     Author,
     Container,
     Date,
-    Doi,
     Edition,
+    /// Editors, translators, directors.
     Editor,
-    Isbn,
+    /// DOI, ISBN, address.
+    Identifier,
     Issue,
     Note,
-    /// The number of the entry in its list.
-    Number,
     Other,
     Pages,
     Place,
     Publisher,
     Series,
     Title,
-    Translator,
-    Url,
     Volume,
 }
 
 impl Label {
-    pub(super) const ALL: [Label; 20] = [
+    pub(super) const ALL: [Label; 16] = [
         Label::Accessed,
         Label::Author,
         Label::Container,
         Label::Date,
-        Label::Doi,
         Label::Edition,
         Label::Editor,
-        Label::Isbn,
+        Label::Identifier,
         Label::Issue,
         Label::Note,
-        Label::Number,
         Label::Other,
         Label::Pages,
         Label::Place,
         Label::Publisher,
         Label::Series,
         Label::Title,
-        Label::Translator,
-        Label::Url,
         Label::Volume,
     ];
 

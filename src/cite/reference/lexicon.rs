@@ -1,6 +1,7 @@
 //! Words that say what stands beside them: `knowledge/references/words.toml`, and the months of all languages.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -22,13 +23,23 @@ impl Kinds {
         self.0 != 0 && LEXICON.bits.get(kind).is_some_and(|bit| self.0 & bit != 0)
     }
 
+    /// Whether some kind is in both.
+    pub(super) fn meets(self, other: Kinds) -> bool {
+        self.0 & other.0 != 0
+    }
+
     pub(super) fn with(self, other: Kinds) -> Kinds {
         Kinds(self.0 | other.0)
     }
 
     /// The kinds one by one.
     pub(super) fn each(self) -> impl Iterator<Item = u64> {
-        (0..u32::BITS).map(|bit| 1 << bit).filter(move |bit| self.bits() & bit != 0)
+        let mut left = self.bits();
+        std::iter::from_fn(move || {
+            let kind = left & left.wrapping_neg();
+            left ^= kind;
+            (kind != 0).then_some(kind)
+        })
     }
 }
 
@@ -42,16 +53,34 @@ struct File {
 
 struct Lexicon {
     /// By the hash of the word.
-    kinds: HashMap<u64, Kinds>,
+    kinds: HashMap<u64, Kinds, BuildHasherDefault<Hashed>>,
     bits: BTreeMap<String, u32>,
     /// A name that means different months in different languages has no number.
     months: BTreeMap<String, Option<u32>>,
 }
 
+/// The hash of a key that is one already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../knowledge/references/words.toml"))
         .expect("the list of words that was compiled in is valid");
-    let mut lexicon = Lexicon { kinds: HashMap::new(), bits: BTreeMap::new(), months: BTreeMap::new() };
+    let mut lexicon = Lexicon { kinds: HashMap::default(), bits: BTreeMap::new(), months: BTreeMap::new() };
     for language in languages().values() {
         for (number, names) in (1..).zip(&language.dates.months) {
             for name in names {
@@ -65,20 +94,38 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     for (bit, (kind, words)) in cues.into_iter().chain(file.kinds).enumerate() {
         lexicon.bits.insert(kind, 1 << bit);
         for word in words {
-            lexicon.kinds.entry(hash(&word)).or_default().0 |= 1 << bit;
+            lexicon.kinds.entry(key(&word)).or_default().0 |= 1 << bit;
         }
     }
     lexicon
 });
 
-/// The kinds of a word, by the [`hash`] of its lower-case form.
+/// The kinds that are asked for at each word.
+pub(super) struct Cues {
+    pub accessed: Kinds,
+    pub archived: Kinds,
+    pub editor: Kinds,
+    pub inside: Kinds,
+}
+
+pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let kind = |name: &str| Kinds(LEXICON.bits.get(name).copied().unwrap_or_default());
+    Cues { accessed: kind("accessed"), archived: kind("archived"), editor: kind("editor"), inside: kind("in") }
+});
+
+/// The hash by which a word in lower case is known: digits do not tell words apart.
+fn key(word: &str) -> u64 {
+    hash(&word.replace(|c: char| c.is_ascii_digit(), "0"))
+}
+
+/// The kinds of a word, by the [`hash`] of its lower-case form with its digits made 0.
 pub(super) fn kinds(word: u64) -> Kinds {
     LEXICON.kinds.get(&word).copied().unwrap_or_default()
 }
 
 /// The kinds of a word in any letter case.
 pub(super) fn of(word: &str) -> Kinds {
-    kinds(hash(&word.to_lowercase()))
+    kinds(key(&word.to_lowercase()))
 }
 
 /// Whether a word is of a kind, as the list of words names it.

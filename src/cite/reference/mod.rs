@@ -4,6 +4,7 @@
 mod align;
 mod augment;
 pub mod corpus;
+mod correct;
 mod date;
 pub mod evaluate;
 mod features;
@@ -11,7 +12,10 @@ mod fields;
 mod kind;
 mod label;
 mod lexicon;
+mod look;
 mod names;
+mod place;
+mod repair;
 mod rules;
 mod token;
 mod train;

@@ -1,13 +1,8 @@
-//! What rules find more surely than the model: identifiers, addresses, dates of consultation.
+//! Identifiers and addresses, which rules find more surely than the model.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-
-use super::label::Label;
-use super::lexicon;
-use super::token::Token;
 
 static DOI: LazyLock<Regex> = LazyLock::new(|| regex(r"10\.\d{4,9}(?:\.\d+)*/[^\s<>]+"));
 static ISBN: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\bISBN(?:-1[03])?:?\s*(\d[\d\s‐–-]{7,15}[\dX])"));
@@ -42,46 +37,8 @@ fn without_trail(text: &str) -> &str {
     text.trim_end_matches(|c| matches!(c, '.' | ',' | ';' | ':' | ']' | '"' | '”' | '»' | '\'') || c == ')' && !open)
 }
 
-/// Labels the words that say when the item was consulted or archived; gives the bytes of the date of consultation.
-pub(super) fn label_consultation(text: &str, tokens: &[Token], labels: &mut [Label]) -> Option<Range<usize>> {
-    let mut consulted = None;
-    for (at, token) in tokens.iter().enumerate() {
-        let kinds = lexicon::of(&text[token.word.clone()]);
-        let archived = kinds.has("archived");
-        if (archived || kinds.has("accessed"))
-            && let Some(dated) = date_after(text, tokens, at + 1)
-        {
-            labels[at..dated.end].fill(if archived { Label::Note } else { Label::Accessed });
-            if !archived {
-                consulted = Some(tokens[dated.start].word.start..tokens[dated.end - 1].word.end);
-            }
-        }
-    }
-    consulted
-}
-
-/// The tokens of a date that follows a cue, with a few small words between: `Retrieved on the 5th of May 2008`.
-fn date_after(text: &str, tokens: &[Token], from: usize) -> Option<Range<usize>> {
-    const WORDS_BETWEEN: usize = 4;
-    let word = |at: usize| &text[tokens[at].word.clone()];
-    let is_numeral = |at: usize| word(at).starts_with(|c: char| c.is_ascii_digit()) && word(at).len() <= 10;
-    let is_part = |at: usize| is_numeral(at) || lexicon::month(word(at)).is_some();
-    let start = (from..tokens.len()).take(WORDS_BETWEEN + 1).find(|at| is_part(*at))?;
-    let between = (from..start).all(|at| word(at).chars().count() <= 8 && !word(at).contains("//"));
-    let mut end = start;
-    while end < tokens.len() && end < start + 6 && (is_part(end) || word(end).chars().count() <= 2 && end > start) {
-        end += 1;
-    }
-    while end > start && !is_part(end - 1) {
-        end -= 1;
-    }
-    let dated = &text[tokens[start].word.start..tokens[end - 1].word.end];
-    (between && super::date::edtf(dated).is_some()).then_some(start..end)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::token::tokens;
     use super::*;
 
     #[test]
@@ -92,20 +49,5 @@ mod tests {
         assert_eq!(isbn("ISBN 0-306-40615-X").as_deref(), Some("030640615X"));
         assert_eq!(url("In: <http://a.org/b_c>.").as_deref(), Some("http://a.org/b_c"));
         assert_eq!(url("https://doi.org/10.1000/1"), None);
-    }
-
-    #[test]
-    fn dates_of_consultation_are_no_dates_of_publication() {
-        for (text, date) in [
-            ("The Programme. Retrieved November 5, 2008.", "November 5, 2008"),
-            ("Informe. 2010 [citado em 2019 out 24]. Disponível", "2019 out 24"),
-            ("„Titel“. abgerufen am 2020-02-02.", "2020-02-02"),
-            ("Archived from the original on 2 May 2009. Accessed: 3 June 2010", "3 June 2010"),
-        ] {
-            let tokens = tokens(text);
-            let mut labels = vec![Label::Title; tokens.len()];
-            let found = label_consultation(text, &tokens, &mut labels);
-            assert_eq!(found.map(|range| &text[range]), Some(date));
-        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::lexicon;
+
 /// More of an entry is not looked at: no reference is as long.
 const MAX_TOKENS: usize = 1000;
 
@@ -25,16 +27,20 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let token = token(text, start);
         at = token.all.end;
         match tokens.last_mut() {
-            Some(before) if is_stray(&text[token.all.clone()]) => before.all.end = at,
+            Some(before) if is_stray(&text[token.all.clone()], before.all.end == token.all.start) => {
+                before.all.end = at
+            }
             _ => tokens.push(token),
         }
     }
     tokens
 }
 
-/// Whether a token is punctuation that belongs to the word before, although a blank is between.
-fn is_stray(token: &str) -> bool {
-    token.chars().all(|c| matches!(c, '.' | ',' | ':' | ';' | ')' | ']' | '”' | '»'))
+/// Whether a token is punctuation that belongs to the word before, although a blank may be between. Where none is, `“`
+/// closes a quotation: `„Wort“,`.
+fn is_stray(token: &str, adjacent: bool) -> bool {
+    let signs = token.strip_prefix('“').filter(|_| adjacent).unwrap_or(token);
+    signs.chars().all(|c| matches!(c, '.' | ',' | ':' | ';' | ')' | ']' | '”' | '»'))
 }
 
 fn token(text: &str, start: usize) -> Token {
@@ -95,9 +101,18 @@ fn joins(before: Option<char>, sign: char, rest: &str) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     match sign {
         '-' | '\u{2010}'..='\u{2014}' | '\'' | '’' | '&' | '/' | '_' | '@' | '−' => after.is_alphanumeric(),
+        '.' if before.is_ascii_lowercase() && after.is_ascii_lowercase() => is_host(rest),
         '.' => before.is_ascii_digit() && after.is_ascii_digit() && !is_year(rest),
         _ => false,
     }
+}
+
+/// Whether the name of a site goes on here, as in `the-site.co.uk`: its last part is one that only sites have.
+fn is_host(text: &str) -> bool {
+    let name = &text[..text.find(|c: char| !c.is_ascii_lowercase() && !matches!(c, '.' | '-')).unwrap_or(text.len())];
+    let rest = text[name.len()..].chars().next();
+    let last = name.trim_end_matches('.').rsplit('.').next();
+    !rest.is_some_and(char::is_alphanumeric) && last.is_some_and(|last| lexicon::is(last, "host"))
 }
 
 /// Whether a year begins here: `2019` in `11203724.2019`.
@@ -145,6 +160,7 @@ mod tests {
         assert_eq!(split("J.Chem.103(2):5–7(1981)"), ["J.", "Chem.", "103", "(2):", "5–7", "(1981)"]);
         assert_eq!(split("A&A & B, d'Or 2.1"), ["A&A", "&", "B,", "d'Or", "2.1"]);
         assert_eq!(split("<http://a.b/c?d(e).>"), ["<http://a.b/c?d(e).>"]);
+        assert_eq!(split("site.com. the-site.co.uk/ end.of"), ["site.com.", "the-site.co.uk/", "end.", "of"]);
         assert_eq!(split("doi:10.1000/x.(1)."), ["doi:", "10.1000/x.(1)."]);
         assert_eq!(split("论语 ed."), ["论", "语", "ed."]);
         assert_eq!(split("et al. : 004.2019"), ["et", "al. :", "004.", "2019"]);
