@@ -28,6 +28,12 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("read and structure", |bencher| {
         bencher.iter(|| sources.iter().for_each(|(source, bytes)| drop(black_box(structured(source, bytes)))))
     });
+    let (article, book) = book(&sources);
+    group.throughput(Throughput::Bytes(book.bytes.len() as u64));
+    group.bench_function("read and structure, a book", |bencher| {
+        bencher.iter(|| drop(black_box(structured(article, &book))))
+    });
+    group.throughput(Throughput::Bytes(sources.iter().map(|(_, bytes)| bytes.bytes.len() as u64).sum()));
     let documents: Vec<_> = sources.iter().map(|(source, bytes)| structured(source, bytes)).collect();
     group.bench_function("cite", |bencher| {
         bencher.iter_batched(
@@ -58,6 +64,14 @@ fn stages(criterion: &mut Criterion) {
             criterion::BatchSize::LargeInput,
         )
     });
+}
+
+/// An article of the sample so many times over that what each document costs once does not count.
+fn book<'a>(sources: &[(&'a Source, SourceBytes)]) -> (&'a Source, SourceBytes) {
+    let (article, bytes) =
+        sources.iter().find(|(source, _)| source.relative_path == "esperantismo.txt").expect("a text of the sample");
+    let bytes = [&bytes.bytes[..], b"\n\n"].concat().repeat(600);
+    (article, SourceBytes { bytes, sha256: String::new() })
 }
 
 /// Words, numbers and signs of the text that is looked through for names.
