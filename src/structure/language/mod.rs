@@ -15,7 +15,7 @@ use super::Paragraph;
 use crate::knowledge;
 
 /// What a language is guessed from: the first so many bytes of a text.
-const SAMPLE: usize = 800;
+const SAMPLE: usize = 1200;
 /// Paragraphs shorter than this, in bytes, are taken to be in the document's language.
 const SHORT: usize = 80;
 /// Of a paragraph so many words are looked at before it is suspected to be in another language.
