@@ -6,6 +6,7 @@
 //! each; whatever depends on a sequence's ends or on a token's neighbours is a feature.
 
 mod decode;
+mod lattice;
 mod model;
 mod train;
 
