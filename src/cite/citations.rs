@@ -245,7 +245,8 @@ fn quote(paragraphs: &[Paragraph], citations: &mut [Citation]) {
         citation.quotation = match follows {
             Some(last) => last.quotation.clone(),
             None if paragraph.kind == ParagraphKind::Quotation => {
-                let ends = paragraph.text[citation.span.end..].chars().all(|c| !c.is_alphabetic());
+                let ends = paragraph.text.len() <= quotation::LONGEST
+                    && paragraph.text[citation.span.end..].chars().all(|c| !c.is_alphabetic());
                 ends.then(|| paragraph.text[..citation.span.start].trim().to_owned())
             }
             None => quotation::before(&paragraph.text, citation.span.start).map(str::to_owned),

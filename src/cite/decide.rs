@@ -35,10 +35,8 @@ pub(super) fn decide(candidates: Vec<Numbered>, lists: &[List]) -> Vec<Decided> 
     let prior = |style: Style| prior(style, styles[style as usize], best, highest);
     let priors = [Style::Bracket, Style::Paren, Style::Superscript, Style::Glued].map(prior);
     let order = Order::of(&candidates, &priors);
-    let named = |number| {
-        let entries = lists.iter().filter(|list| list.form == Form::Named).flat_map(|list| &list.entries);
-        entries.into_iter().any(|entry| entry.number == Some(number))
-    };
+    let notes = lists.iter().filter(|list| list.form == Form::Named).flat_map(|list| &list.entries);
+    let named: BTreeSet<u32> = notes.filter_map(|note| note.number).collect();
     let lettered = candidates.iter().any(|mark| mark.series == Series::Letter && mark.number == 1);
     let mut seen = 0;
     let mut decided = Vec::with_capacity(candidates.len());
@@ -46,7 +44,7 @@ pub(super) fn decide(candidates: Vec<Numbered>, lists: &[List]) -> Vec<Decided> 
         let plain = mark.series == Series::Plain;
         if mark.series == Series::Named {
             // Nothing but its note makes a symbol or a name a marker.
-            if named(mark.number) {
+            if named.contains(&mark.number) {
                 let confidence = probability(mark.weight);
                 decided.push(Decided { mark, confidence });
             }

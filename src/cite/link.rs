@@ -12,24 +12,34 @@ pub(super) struct Index<'a> {
     lists: &'a [List],
     /// For each list, the index of its first entry among all.
     firsts: Vec<usize>,
+    /// By the number of a name: paragraph and index of each note that has it.
+    named: BTreeMap<u32, Vec<(usize, usize)>>,
 }
 
 impl<'a> Index<'a> {
     pub(super) fn of(lists: &'a [List]) -> Self {
+        let mut firsts = Vec::with_capacity(lists.len());
+        let mut named: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
         let mut count = 0;
-        let firsts = lists
-            .iter()
-            .map(|list| {
-                let first = count;
-                count += list.entries.len();
-                first
-            })
-            .collect();
-        Index { lists, firsts }
+        for list in lists {
+            firsts.push(count);
+            for (index, entry) in (count..).zip(&list.entries) {
+                if let (Form::Named, Some(number)) = (list.form, entry.number) {
+                    named.entry(number).or_default().push((entry.paragraphs.start, index));
+                }
+            }
+            count += list.entries.len();
+        }
+        Index { lists, firsts, named }
     }
 
     /// The entry of a number: in the first list after the marker that has it and is of its kind, else in the last before.
     pub(super) fn by_number(&self, mark: &Numbered) -> Option<usize> {
+        if mark.series == Series::Named {
+            let notes = self.named.get(&mark.number)?;
+            let next = notes.partition_point(|(paragraph, _)| *paragraph <= mark.paragraph);
+            return notes.get(next).or(notes.last()).map(|(_, index)| *index);
+        }
         (0..3).find_map(|rank| {
             let mut found = None;
             for (list, first) in self.lists.iter().zip(&self.firsts) {
@@ -53,16 +63,13 @@ fn suits(list: &List, series: Series) -> Option<u32> {
     match (series, list.form) {
         (Series::Plain, Form::Labelled(Series::Plain) | Form::LinkedBack) => Some(u32::from(notes)),
         (Series::Plain, Form::Plain) if !notes => Some(2),
-        (Series::Letter, Form::Labelled(Series::Letter)) | (Series::Named, Form::Named) => Some(0),
+        (Series::Letter, Form::Labelled(Series::Letter)) => Some(0),
         (Series::Letter | Series::Note, Form::Labelled(Series::Plain) | Form::LinkedBack) if notes => Some(1),
         _ => None,
     }
 }
 
 fn place(list: &List, number: u32) -> Option<usize> {
-    if list.form == Form::Named {
-        return list.entries.iter().position(|entry| entry.number == Some(number));
-    }
     let guess = (number as usize).checked_sub(1)?;
     if list.form == Form::Plain {
         return (guess < list.entries.len()).then_some(guess);

@@ -65,9 +65,12 @@ pub(super) fn name_number(name: &str) -> u32 {
     (hash(name) >> 32) as u32 | 1
 }
 
+/// The signs that stand in the place of numbers.
+pub(super) const SIGNS: [char; 4] = ['*', '†', '‡', '§'];
+
 /// The length of the symbol that a text begins with: one sign, up to three times.
 pub(super) fn symbols(text: &str) -> usize {
-    let Some(sign) = text.chars().next().filter(|sign| matches!(sign, '*' | '†' | '‡' | '§')) else { return 0 };
+    let Some(sign) = text.chars().next().filter(|sign| SIGNS.contains(sign)) else { return 0 };
     sign.len_utf8() * text.chars().take(3).take_while(|other| *other == sign).count()
 }
 

@@ -1,7 +1,7 @@
 //! The quoted words that a marker supports.
 
-/// Nothing longer is taken for a quotation.
-const LONGEST: usize = 4000;
+/// In bytes; nothing longer is taken for a quotation.
+pub(super) const LONGEST: usize = 4000;
 
 /// The quotation that ends directly before a position, without its marks: only points, spaces and other markers, which
 /// `before` ends before, may come between.

@@ -1,5 +1,6 @@
 //! The `[citations]` of all languages at once: documents quote, and cite, in other languages than their own.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -77,7 +78,7 @@ pub(super) fn all(choose: impl Fn(&'static Citations) -> &'static [String]) -> V
 
 /// The words as alternatives of a regular expression, the longest first; whitespace in them matches any.
 pub(super) fn alternatives(mut words: Vec<&str>) -> String {
-    words.sort_unstable_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+    words.sort_unstable_by_key(|word| (Reverse(word.len()), *word));
     words.dedup();
     words.iter().map(|word| regex::escape(word).replace(' ', r"\s*")).collect::<Vec<_>>().join("|")
 }

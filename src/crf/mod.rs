@@ -6,8 +6,11 @@
 //! each; whatever depends on a sequence's ends or on a token's neighbours is a feature.
 
 mod decode;
+mod lattice;
 mod model;
 mod train;
+
+use std::hash::{BuildHasherDefault, Hasher};
 
 pub use self::decode::Decoder;
 pub use self::model::Model;
@@ -72,6 +75,27 @@ pub fn feature(template: u8, values: &[u64]) -> u32 {
 /// The hash of a string, as a value of a feature (FNV-1a).
 pub fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// For maps whose keys are a [`hash`]: they are taken as they are.
+pub type BuildHashed = BuildHasherDefault<Hashed>;
+
+/// See [`BuildHashed`].
+#[derive(Default)]
+pub struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("keys are 64-bit numbers")
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 /// The finaliser of SplitMix64: every bit of the result depends on every bit of `value`.

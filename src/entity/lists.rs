@@ -1,10 +1,10 @@
 //! The lists of names and of words around names in the language files.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use crate::crf::hash;
+use super::tokens::tokens;
+use crate::crf::{BuildHashed, hash};
 use crate::knowledge::{self, Language};
 
 /// The lists that a stretch of tokens is on, a bit each.
@@ -13,7 +13,7 @@ pub(super) type Marks = u32;
 /// Looks up stretches of tokens in the lists of all languages. A list has the same meaning in each of them.
 pub(super) struct Lists {
     /// By the joined hashes of the tokens; no mark for what is only the beginning of an entry.
-    entries: HashMap<u64, Marks, BuildHasherDefault<Plain>>,
+    entries: HashMap<u64, Marks, BuildHashed>,
     /// The list of short words that names have inside: `of`, `de`.
     pub linkers: Marks,
 }
@@ -36,7 +36,7 @@ impl Lists {
         for (bit, list) in lists.values().enumerate() {
             for entry in list {
                 spans.clear();
-                super::tokens::tokens(entry, &mut spans);
+                tokens(entry, &mut spans);
                 let mut key = 0;
                 for span in &spans {
                     key = joined(key, hash(&entry[span.clone()].to_lowercase()));
@@ -78,22 +78,4 @@ fn joined(key: u64, word: u64) -> u64 {
 }
 
 /// Hashes of words.
-pub(super) type Hashes = HashSet<u64, BuildHasherDefault<Plain>>;
-
-/// Takes a key that is a hash already as it is.
-#[derive(Default)]
-pub(super) struct Plain(u64);
-
-impl Hasher for Plain {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("keys are 64-bit numbers")
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
+pub(super) type Hashes = HashSet<u64, BuildHashed>;

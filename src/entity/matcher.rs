@@ -195,8 +195,15 @@ impl Keys {
     fn new(token: &str, inflection: Option<&Inflection>) -> Keys {
         let inflection = inflection.filter(|_| token.starts_with(char::is_uppercase));
         let bases = inflection.map(|inflection| inflection.bases(&token.to_lowercase())).unwrap_or_default();
-        let bases = bases.iter().filter(|base| base.chars().count() >= INFLECTED);
-        Keys { cited: folded(token), bases: bases.map(|base| folded(base)).collect() }
+        let bases = bases.iter().filter(|base| base.chars().count() >= INFLECTED).map(|base| folded(base));
+        let mut keys = Keys { cited: folded(token), bases: Vec::new() };
+        for base in bases {
+            // No key twice, or names of many tokens would be reached in ever more ways.
+            if base != keys.cited && !keys.bases.contains(&base) {
+                keys.bases.push(base);
+            }
+        }
+        keys
     }
 }
 

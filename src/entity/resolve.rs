@@ -1,7 +1,8 @@
 //! The entities of all documents made into the entities of the corpus.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ use crate::model::{Entity, EntityType, Mention};
 pub struct Resolver {
     gathered: Sorter<Key, Gathered>,
     most_held: usize,
-    folder: std::path::PathBuf,
+    folder: PathBuf,
 }
 
 /// Sorts names that may be one thing's side by side: type, family, sound of the label, id. The family is the surname
@@ -206,8 +207,8 @@ impl Gathered {
     }
 
     /// Of several spellings, the entity is known by the given one, else the most frequent.
-    fn rank<'a>(&self, id: &'a str) -> (bool, i64, std::cmp::Reverse<&'a str>) {
-        (self.is_given(), self.mentions, std::cmp::Reverse(id))
+    fn rank<'a>(&self, id: &'a str) -> (bool, i64, Reverse<&'a str>) {
+        (self.is_given(), self.mentions, Reverse(id))
     }
 
     fn row(self) -> Option<Entity> {

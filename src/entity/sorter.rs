@@ -1,7 +1,7 @@
 //! Values gathered by key, of which there may be more than memory should hold.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap, btree_map};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Lines, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -50,15 +50,20 @@ where
     }
 
     fn spill(&mut self) -> Result<()> {
-        let mut file = BufWriter::new(tempfile::tempfile_in(&self.folder).in_file(&self.folder)?);
+        let run = self.written().in_file(&self.folder)?;
+        self.runs.push(run);
+        Ok(())
+    }
+
+    fn written(&mut self) -> Result<File> {
+        let mut file = BufWriter::new(tempfile::tempfile_in(&self.folder)?);
         for pair in std::mem::take(&mut self.held) {
             serde_json::to_writer(&mut file, &pair)?;
             file.write_all(b"\n")?;
         }
         let mut file = file.into_inner().map_err(|error| error.into_error())?;
         file.rewind()?;
-        self.runs.push(file);
-        Ok(())
+        Ok(file)
     }
 
     /// The keys in order, each once.
@@ -82,7 +87,7 @@ where
 
 enum Run<K, V> {
     OnDisk(Lines<BufReader<File>>),
-    InMemory(std::collections::btree_map::IntoIter<K, V>),
+    InMemory(btree_map::IntoIter<K, V>),
 }
 
 /// Gathered values in the order of their keys.

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use self::evidence::{begins_like_reference, evidence};
 use self::label::{Opening, opening};
-use self::named::named;
+use self::named::{Raised, named};
 use super::mark::Series;
 use super::words::{Section, WORDS};
 use crate::model::ParagraphKind;
@@ -66,9 +66,10 @@ pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<List> {
     let mut lists = Vec::new();
     let mut at = 0;
     let mut bracketed = None;
+    let mut raised: Raised = None;
     while at < paragraphs.len() {
         let section = WORDS.section(&paragraphs[at].text);
-        let list = named(paragraphs, at).or_else(|| match section {
+        let list = named(paragraphs, at, &mut raised).or_else(|| match section {
             Some(Section::References | Section::Notes) => headed(paragraphs, at + 1, section),
             Some(Section::Other) => None,
             None => unheaded(paragraphs, at, &mut bracketed),

@@ -1,22 +1,31 @@
 //! Notes that are told apart by names and symbols, not by numbers: `[^kelly]: …`, `† …`.
 
-use super::super::mark::{is_raised, name_number, symbols};
+use std::collections::BTreeMap;
+
+use super::super::mark::{SIGNS, is_raised, name_number, symbols};
 use super::{Entry, Form, List};
 use crate::model::ParagraphKind;
 use crate::read::InlineKind;
 use crate::structure::Paragraph;
 
+/// The symbols that are raised in a document, each with the paragraph that has it first; made when first asked for.
+pub(super) type Raised<'p> = Option<BTreeMap<&'p str, usize>>;
+
 /// The notes from `start` on that follow on one another.
-pub(super) fn named(paragraphs: &[Paragraph], start: usize) -> Option<List> {
-    let entries: Vec<Entry> = (start..paragraphs.len()).map_while(|at| entry(paragraphs, at)).collect();
+pub(super) fn named<'p>(paragraphs: &'p [Paragraph], start: usize, raised: &mut Raised<'p>) -> Option<List> {
+    let entries: Vec<Entry> = (start..paragraphs.len()).map_while(|at| entry(paragraphs, at, raised)).collect();
     (!entries.is_empty()).then_some(List { section: None, form: Form::Named, entries })
 }
 
-fn entry(paragraphs: &[Paragraph], at: usize) -> Option<Entry> {
+fn entry<'p>(paragraphs: &'p [Paragraph], at: usize, raised: &mut Raised<'p>) -> Option<Entry> {
     let paragraph = &paragraphs[at];
     let (name, text) = name(paragraph)?;
     let symbolic = symbols(&name) == name.len();
-    if symbolic && (is_bullet(paragraphs, at, &name) || !is_cited(&paragraphs[..at], &name)) {
+    let mut is_cited = || {
+        let first = raised.get_or_insert_with(|| first_raised(paragraphs)).get(name.as_str());
+        first.is_some_and(|first| *first < at)
+    };
+    if symbolic && (is_bullet(paragraphs, at, &name) || !is_cited()) {
         return None;
     }
     let number = Some(name_number(&name));
@@ -55,10 +64,14 @@ fn is_bullet(paragraphs: &[Paragraph], at: usize, symbol: &str) -> bool {
         || paragraphs[at].kind == ParagraphKind::Code
 }
 
-/// Whether a symbol is raised somewhere in the text before.
-fn is_cited(before: &[Paragraph], symbol: &str) -> bool {
-    before.iter().filter(|paragraph| paragraph.boilerplate.is_none()).any(|paragraph| {
+/// See [`Raised`].
+fn first_raised(paragraphs: &[Paragraph]) -> BTreeMap<&str, usize> {
+    let mut first = BTreeMap::new();
+    for (index, paragraph) in paragraphs.iter().enumerate().filter(|(_, one)| one.boilerplate.is_none()) {
         let text: &str = &paragraph.text;
-        text.match_indices(symbol).any(|(at, _)| symbols(&text[at..]) == symbol.len() && is_raised(text, at))
-    })
+        for (start, _) in text.match_indices(SIGNS).filter(|(start, _)| is_raised(text, *start)) {
+            first.entry(&text[start..start + symbols(&text[start..])]).or_insert(index);
+        }
+    }
+    first
 }

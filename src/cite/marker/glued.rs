@@ -67,10 +67,15 @@ fn ceiling(running: &Running<'_>, first: &Range<usize>) -> usize {
 
 /// Numbers of at most three digits from `start` on, as raised groups have them: `17,18,48`, `2 -4`, `20-25`.
 pub(super) fn group(text: &str, start: usize) -> Vec<(u32, Range<usize>)> {
+    /// More numbers are a table or a sequence, no group of markers.
+    const MOST: usize = 64;
     let bytes = text.as_bytes();
     let mut numbers = Vec::new();
     let mut at = start;
     loop {
+        if numbers.len() > MOST {
+            return Vec::new();
+        }
         let length = digits(&bytes[at.min(bytes.len())..]);
         if !(1..=3).contains(&length) || bytes[at] == b'0' {
             break;

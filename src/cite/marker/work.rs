@@ -139,8 +139,9 @@ fn title(paragraph: &Paragraph, from: usize, noun: Noun) -> Option<(Range<usize>
         '«' => '»',
         '"' => '"',
         first if first.is_uppercase() && noun.bare_titles => {
-            let end = start + BARE_TITLE.find(&text[start..])?.end();
-            return Some((start..end, end));
+            let reach = floor(text, start + LONGEST);
+            let end = start + BARE_TITLE.find(&text[start..reach])?.end();
+            return (end < reach || reach == text.len()).then_some((start..end, end));
         }
         _ => return None,
     };

@@ -1,12 +1,11 @@
 //! Words that say what stands beside them: `knowledge/references/words.toml`, and the months of all languages.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::crf::hash;
+use crate::crf::{BuildHashed, hash};
 use crate::knowledge::languages;
 
 /// The kinds of words that a word belongs to, one bit each.
@@ -53,28 +52,10 @@ struct File {
 
 struct Lexicon {
     /// By the hash of the word.
-    kinds: HashMap<u64, Kinds, BuildHasherDefault<Hashed>>,
+    kinds: HashMap<u64, Kinds, BuildHashed>,
     bits: BTreeMap<String, u32>,
     /// A name that means different months in different languages has no number.
     months: BTreeMap<String, Option<u32>>,
-}
-
-/// The hash of a key that is one already.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {

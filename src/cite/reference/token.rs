@@ -109,10 +109,14 @@ fn joins(before: Option<char>, sign: char, rest: &str) -> bool {
 
 /// Whether the name of a site goes on here, as in `the-site.co.uk`: its last part is one that only sites have.
 fn is_host(text: &str) -> bool {
-    let name = &text[..text.find(|c: char| !c.is_ascii_lowercase() && !matches!(c, '.' | '-')).unwrap_or(text.len())];
-    let rest = text[name.len()..].chars().next();
+    /// In bytes (RFC 1035).
+    const LONGEST: usize = 255;
+    let in_name = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'.' | b'-');
+    let (name, rest) = text.split_at(text.bytes().take(LONGEST + 1).take_while(in_name).count());
     let last = name.trim_end_matches('.').rsplit('.').next();
-    !rest.is_some_and(char::is_alphanumeric) && last.is_some_and(|last| lexicon::is(last, "host"))
+    name.len() <= LONGEST
+        && !rest.starts_with(char::is_alphanumeric)
+        && last.is_some_and(|last| lexicon::is(last, "host"))
 }
 
 /// Whether a year begins here: `2019` in `11203724.2019`.
