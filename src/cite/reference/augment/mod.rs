@@ -38,22 +38,45 @@ const DISPENSABLE: [&str; 6] = ["accessed", "doi", "edition", "issue", "place", 
 /// Fields by their names.
 type Values = BTreeMap<&'static str, String>;
 
-/// A style: what stands before a field, the field, what stands after it.
-type Style = Vec<(&'static str, (&'static str, Label), &'static str)>;
+/// What stands before a field, the field, what stands after it. Without a field it always stays.
+type Piece = (&'static str, Option<(&'static str, Label)>, &'static str);
+type Style = Vec<Piece>;
 
 static STYLES: LazyLock<Vec<Style>> = LazyLock::new(|| {
     let lines = include_str!("../../../../knowledge/references/styles.txt").lines();
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(style).collect()
 });
 
+/// Cuts a line at the outermost brackets.
 fn style(line: &'static str) -> Style {
-    let group = |group: &'static str| {
-        let (before, rest) = group.split_once('{')?;
-        let (name, after) = rest.split_once('}')?;
-        let field = FIELDS.into_iter().find(|field| field.0 == name);
-        Some((before, field.unwrap_or_else(|| panic!("`{name}` is no field")), after))
-    };
-    line.trim_start_matches('[').split("][").filter_map(group).collect()
+    let mut pieces = Style::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, sign) in line.char_indices() {
+        let outermost = match sign {
+            '[' => {
+                depth += 1;
+                depth == 1
+            }
+            ']' => {
+                depth -= 1;
+                depth == 0
+            }
+            _ => false,
+        };
+        if outermost {
+            pieces.extend((start < at).then(|| piece(&line[start..at])));
+            start = at + 1;
+        }
+    }
+    pieces.extend((start < line.len()).then(|| piece(&line[start..])));
+    pieces
+}
+
+fn piece(piece: &'static str) -> Piece {
+    let Some((before, rest)) = piece.split_once('{') else { return (piece, None, "") };
+    let (name, after) = rest.split_once('}').expect("a field ends with a brace");
+    let field = FIELDS.into_iter().find(|field| field.0 == name);
+    (before, Some(field.unwrap_or_else(|| panic!("`{name}` is no field"))), after)
 }
 
 /// What one rendering chooses: a sequence of numbers that `seed` decides.
@@ -89,7 +112,7 @@ pub(super) fn rendered(
 ) -> Option<(String, Vec<Label>)> {
     let fields = pool.turned(values(text, tokens_of, labels)?, choices);
     let has_room = |style: &&Style| {
-        let has = |name: &str| style.iter().any(|(_, (other, _), _)| *other == name);
+        let has = |name: &str| style.iter().any(|(_, field, _)| field.is_some_and(|(other, _)| other == name));
         fields.iter().all(|(name, _)| DISPENSABLE.contains(name) || has(name))
     };
     let fitting: Vec<&Style> = STYLES.iter().filter(has_room).collect();
@@ -115,7 +138,11 @@ fn values(text: &str, tokens_of: &[Token], labels: &[Label]) -> Option<Values> {
 fn render(style: &Style, fields: &Values) -> (String, Vec<Label>) {
     let mut rendered = String::new();
     let mut spans = Vec::new();
-    for (before, (name, label), after) in style {
+    for (before, field, after) in style {
+        let Some((name, label)) = field else {
+            rendered.push_str(before);
+            continue;
+        };
         if let Some(value) = fields.get(name) {
             rendered.push_str(before);
             let start = rendered.len();
@@ -136,6 +163,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn groups_of_a_style_end_where_their_brackets_do() {
+        let pieces = style("[{title}. ][{pages}].[ {url}]");
+        let parts: Vec<_> =
+            pieces.iter().map(|(before, field, after)| (*before, field.map(|field| field.0), *after)).collect();
+        assert_eq!(
+            parts,
+            [("", Some("title"), ". "), ("", Some("pages"), ""), (".", None, ""), (" ", Some("url"), "")]
+        );
+    }
+
+    #[test]
     fn a_rendered_reference_has_the_words_of_its_fields() {
         let text = "Roe, B. Mosses. Oslo, 1999.";
         let labels = [Label::Author, Label::Author, Label::Title, Label::Place, Label::Date];
@@ -147,6 +185,7 @@ mod tests {
                 let at = tokens.iter().position(|token| &rendered[token.word.clone()] == word).unwrap();
                 assert_eq!(labels[at], label, "{rendered}");
             }
+            assert!(!rendered.contains(['{', '}']), "{rendered}");
         }
     }
 }
