@@ -93,8 +93,8 @@ pub struct EntityConfig {
     pub knowledge_base: Option<PathBuf>,
 }
 
-/// What a model is read from.
-const MODEL_FILES: [&str; 3] = ["config.json", "model.onnx", "tokenizer.json"];
+/// What a model is read from: its configuration, its weights, its tokenizer.
+pub const MODEL_FILES: [&str; 3] = ["config.json", "model.onnx", "tokenizer.json"];
 
 impl EntityConfig {
     /// All files that are read to find entities, relative to the corpus file.

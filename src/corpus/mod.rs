@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use self::declared::{Creator, DatasetInfo, Declared, EntityConfig, Publisher};
+pub use self::declared::{Creator, DatasetInfo, Declared, EntityConfig, MODEL_FILES, Publisher};
 pub use self::slug::slug;
 pub use self::template::init;
 pub(crate) use self::unpack::plain;

@@ -129,7 +129,7 @@ impl<'m> Decoder<'m> {
     }
 
     /// Gives the probabilities of the labels of each token to `each`, the last token first (forward–backward). Takes
-    /// the scores of the sequence that was decoded last, and leaves their odds.
+    /// the scores of the sequence that was scored last, and leaves their odds.
     fn forward_backward(&mut self, mut each: impl FnMut(usize, &[f32])) {
         let width = self.model.labels().len();
         let tables = &self.model.tables;
@@ -180,7 +180,7 @@ impl<'m> Decoder<'m> {
     pub fn marginals(&mut self, features: &Features) -> Vec<f32> {
         let width = self.model.labels().len();
         let mut all = vec![0.0; features.len() * width];
-        self.decode(features);
+        self.score(features);
         self.forward_backward(|at, marginals| all[at * width..][..width].copy_from_slice(marginals));
         all
     }

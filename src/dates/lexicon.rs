@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use crate::knowledge::{self, DateWords};
+use crate::knowledge::{self, DateWords, primary};
 
 /// What a word can be in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +63,7 @@ const UNKNOWN: &str = "und";
 
 /// The words of a language; of all languages where that one has none.
 pub(super) fn lexicon(language: &str) -> &'static Lexicon {
-    let primary = language.split(['-', '_']).next().unwrap_or_default();
-    LEXICONS.get(primary).filter(|lexicon| !lexicon.roles.is_empty()).unwrap_or(&LEXICONS[UNKNOWN])
+    LEXICONS.get(primary(language)).filter(|lexicon| !lexicon.roles.is_empty()).unwrap_or(&LEXICONS[UNKNOWN])
 }
 
 impl Lexicon {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use tokenizers::{Encoding, Tokenizer};
 
 use super::tagger::Tagged;
+use crate::corpus::MODEL_FILES;
 use crate::error::{Error, InFile, Result};
 use crate::model::EntityType;
 
@@ -86,21 +87,22 @@ impl OnnxModel {
                 )
             })
         };
-        let file = folder.join("config.json");
-        let config: Config = serde_json::from_slice(&read("config.json")?).map_err(|error| {
+        let [config, weights, tokenizer] = MODEL_FILES;
+        let file = folder.join(config);
+        let config: Config = serde_json::from_slice(&read(config)?).map_err(|error| {
             Error::new(format!("not the configuration of a model that marks names: {error}"))
                 .in_file(&file)
                 .remedy("take a model for token classification: its config.json has `id2label`")
         })?;
         let labels = labels(&config.id2label).in_file(&file)?;
 
-        let file = folder.join("tokenizer.json");
+        let file = folder.join(tokenizer);
         let broken = |error: tokenizers::Error| Error::new(format!("not a tokenizer that can be used: {error}"));
-        let mut tokenizer = Tokenizer::from_bytes(read("tokenizer.json")?).map_err(broken).in_file(&file)?;
+        let mut tokenizer = Tokenizer::from_bytes(read(tokenizer)?).map_err(broken).in_file(&file)?;
         tokenizer.with_padding(None).with_truncation(None).map_err(broken).in_file(&file)?;
 
-        let file = folder.join("model.onnx");
-        let model = Model::load(read("model.onnx")?)
+        let file = folder.join(weights);
+        let model = Model::load(read(weights)?)
             .map_err(|error| Error::new(format!("not a model that can be run: {error}")))
             .in_file(&file)?;
         let input = |node: &NodeId| {

@@ -84,6 +84,11 @@ pub enum InlineKind {
     Invisible(char),
 }
 
+/// The letters and digits of a title, in small letters: titles that agree in them are one.
+pub(crate) fn letters(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The media type of pages.
 pub const HTML: &str = "text/html";
 

@@ -47,8 +47,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 /// The fields of a document whose paragraphs are these: those in a row of two and more.
 pub(super) fn read(paragraphs: &[Paragraph]) -> Fields {
     let mut fields = Fields::default();
-    let known = paragraphs.iter().take(AMONG).enumerate().filter(|(place, _)| is_field(paragraphs, *place));
-    for (_, paragraph) in known {
+    for place in (0..paragraphs.len().min(AMONG)).filter(|place| is_field(paragraphs, *place)) {
+        let paragraph = &paragraphs[place];
         let Some(found) = FIELD.captures(&paragraph.text) else { continue };
         let (name, value) = (found["name"].to_lowercase(), &found["value"]);
         if NAMES.title.contains(name.as_str()) {

@@ -1,5 +1,7 @@
 //! A page's title without the name of its site.
 
+use crate::read::letters;
+
 /// What parts the title of a page from the name of its site.
 const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
 /// A site's name has no more words than this.
@@ -30,10 +32,6 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
         }
         _ => title,
     }
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::features::Own;
-use crate::crf::hash;
+use crate::crf::{BuildHashed, hash};
 
 /// The values of [`values`] for a line.
 pub(super) const VALUES: usize = 9;
@@ -16,12 +16,15 @@ const BELOW: usize = 60;
 /// Among so many lines where the text begins, half are running text.
 const BEGINNING: usize = 4;
 
+/// How many lines have each word, by its hash.
+type Times = HashMap<u64, u32, BuildHashed>;
+
 /// For each line: whether its words are those of the text and of the page, whether the ends of other lines repeat it,
 /// and how far it is from where the running text begins.
 pub(super) fn values(texts: &[&str], own: &[Own]) -> Vec<[f32; VALUES]> {
     let words: Vec<BTreeSet<u64>> = texts.iter().map(|text| long_words(text)).collect();
-    let mut in_prose: HashMap<u64, u32> = HashMap::new();
-    let mut anywhere: HashMap<u64, u32> = HashMap::new();
+    let mut in_prose = Times::default();
+    let mut anywhere = Times::default();
     for (words, line) in words.iter().zip(own) {
         for word in words {
             *anywhere.entry(*word).or_default() += 1;
@@ -40,7 +43,7 @@ pub(super) fn values(texts: &[&str], own: &[Own]) -> Vec<[f32; VALUES]> {
     (0..texts.len())
         .map(|place| {
             let text = texts[place];
-            let share = |times: &HashMap<u64, u32>, most: u32| {
+            let share = |times: &Times, most: u32| {
                 let sum: u32 =
                     words[place].iter().map(|word| times.get(word).map_or(0, |times| (*times).min(most))).sum();
                 sum as f32 / (words[place].len() as u32 * most).max(1) as f32

@@ -12,6 +12,7 @@ use super::features::Page;
 use super::model::{FURNITURE, LABELS, TEXT, TITLE, judge_with};
 use crate::crf::{Example, Features, Model, Options, train as train_crf};
 use crate::error::{Error, Result};
+use crate::read::letters;
 
 /// Features of fewer pages are left out: the words of one page say nothing of another.
 const LEAST_PAGES: u32 = 6;
@@ -90,12 +91,8 @@ impl Sample {
     }
 }
 
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Each line is an example by itself, once with words and once without: what its neighbours tell is in its features, and a line can so count by its
-/// words. A page counts the same whatever its length.
+/// Each line is an example by itself, once with words and once without: what its neighbours tell is in its features, and
+/// a line can so count by its words. A page counts the same whatever its length.
 fn fit(samples: &[&Sample]) -> Model {
     let mut times: BTreeMap<u32, u32> = BTreeMap::new();
     for page in samples.iter().flat_map(|sample| [&sample.with_words, &sample.without]) {
