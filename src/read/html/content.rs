@@ -17,17 +17,21 @@ const MOST_PROSE: f64 = 0.4;
 const MOST_TEXT: f64 = 0.6;
 /// The element that holds the text holds this share of the prose of the one above it.
 const NEARLY_ALL: f64 = 0.85;
-/// When names leave less of the prose than this, they mislead.
+/// When names leave less of the prose than this, they mislead: the two shares above are halved until they leave it,
 const LEAST_LEFT: f64 = 0.15;
+/// or the first is below this.
+const LEAST_MOST: f64 = 0.005;
 /// Characters from which a block may be prose.
 const LINE: usize = 60;
 
 /// Marks the blocks that are not text. `origins` names the node that each block began at.
 pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], origins: &[usize]) {
     let page = Page::new(tree, text, blocks, origins);
-    let mut reasons = page.reasons();
-    if page.left_by(&reasons) < LEAST_LEFT {
-        reasons.fill(None);
+    let mut most = (MOST_PROSE, MOST_TEXT);
+    let mut reasons = page.reasons(most);
+    while page.left_by(&reasons) < LEAST_LEFT && most.0 > LEAST_MOST {
+        most = (most.0 / 2.0, most.1 / 2.0);
+        reasons = page.reasons(most);
     }
     let root = page.root(&reasons);
     let mut verdicts: Vec<Option<BoilerplateReason>> = origins
@@ -123,14 +127,15 @@ impl<'a> Page<'a> {
         (sums[blocks.end] - sums[blocks.start]) as f64 / sums[sums.len() - 1].max(1) as f64
     }
 
-    /// For each node why it is furniture, by what it or an element above it is or is called.
-    fn reasons(&self) -> Vec<Option<BoilerplateReason>> {
+    /// For each node why it is furniture, by what it or an element above it is or is called; one that holds such a
+    /// share of the prose or of all text is none.
+    fn reasons(&self, most: (f64, f64)) -> Vec<Option<BoilerplateReason>> {
         let mut reasons: Vec<Option<BoilerplateReason>> = vec![None; self.tree.nodes.len()];
         for node in 1..self.tree.nodes.len() {
             reasons[node] = reasons[self.tree.nodes[node].parent].or_else(|| {
                 let cue = CUES.of(self.tree, node)?;
                 let holds_text = cue != BoilerplateReason::Consent
-                    && (self.share(&self.prose, node) >= MOST_PROSE || self.share(&self.all, node) >= MOST_TEXT);
+                    && (self.share(&self.prose, node) >= most.0 || self.share(&self.all, node) >= most.1);
                 (!holds_text).then_some(cue)
             });
         }

@@ -1,6 +1,6 @@
 //! What parts of pages are called when they are not text, out of `knowledge/page_furniture.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -17,12 +17,15 @@ pub(super) struct Cues {
     headings: BTreeMap<String, BoilerplateReason>,
     /// Words of names that say what an element has, not what it is.
     describing: Vec<String>,
+    /// Words of classes of elements that readers open.
+    opened: BTreeSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     describing: Vec<String>,
+    opened: BTreeSet<String>,
     furniture: BTreeMap<BoilerplateReason, Furniture>,
 }
 
@@ -38,7 +41,7 @@ struct Furniture {
 pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../knowledge/page_furniture.toml"))
         .expect("the cues that were compiled in are valid");
-    let mut cues = Cues { describing: file.describing, ..Cues::default() };
+    let mut cues = Cues { describing: file.describing, opened: file.opened, ..Cues::default() };
     for (reason, furniture) in file.furniture {
         let with_reason = |names: Vec<String>| names.into_iter().map(move |name| (name, reason));
         cues.elements.extend(with_reason(furniture.elements));
@@ -61,6 +64,22 @@ impl Cues {
             .or_else(|| self.roles.get(tree.attribute(node, "role")?))
             .or_else(|| ["class", "id"].iter().find_map(|attribute| self.of_words(tree.attribute(node, attribute)?)))
             .copied()
+            .or_else(|| self.is_hidden(tree, node).then_some(BoilerplateReason::Widget))
+    }
+
+    /// Whether an element is not shown, by its own attributes, nor is for readers to open.
+    fn is_hidden(&self, tree: &Tree, node: usize) -> bool {
+        let none = |style: &str| style.to_lowercase().replace(' ', "").contains("display:none");
+        if tree.attribute(node, "hidden").is_none() && !tree.attribute(node, "style").is_some_and(none) {
+            return false;
+        }
+        let opens = |node: usize| {
+            let names = tree.attribute(node, "class").unwrap_or_default();
+            words(names).iter().any(|word| self.opened.contains(word))
+        };
+        // React sends late parts of a page hidden, and puts them in their places.
+        let is_sent_late = tree.attribute(node, "id").is_some_and(|id| id.starts_with("S:"));
+        !is_sent_late && !opens(node) && !opens(tree.nodes[node].parent)
     }
 
     pub(super) fn of_heading(&self, heading: &str) -> Option<BoilerplateReason> {
