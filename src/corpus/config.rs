@@ -9,6 +9,7 @@ use super::declared::{DatasetInfo, Declared, EntityConfig};
 use super::discover::{files, part_equal_ids, source};
 use super::slug::slug;
 use super::{Corpus, Source};
+use crate::dates;
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 
@@ -83,6 +84,12 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     }
     for entry in entries {
         let declared = entry.declared(&defaults);
+        let dates = [&declared.published, &declared.retrieved].into_iter().flatten();
+        if let Some(date) = dates.into_iter().find(|date| dates::of_field(date).is_none()) {
+            return Err(Error::new(format!("`{date}` is not a date"))
+                .in_file(file)
+                .remedy("write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = \"1938-05\""));
+        }
         match (&entry.path, &entry.glob) {
             (Some(path), None) => {
                 let mut source = find(path, &places, declared).in_file(file)?;

@@ -5,12 +5,14 @@
 
 mod context;
 mod edtf;
+mod field;
 mod grammar;
 mod lexicon;
 mod tokens;
 
 use std::ops::Range;
 
+pub use self::field::of_field;
 use self::grammar::Parser;
 
 /// A date or a period found in a text.

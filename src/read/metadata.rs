@@ -1,5 +1,6 @@
 //! What a file says of itself, in front matter or in the head of a page.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -40,6 +41,16 @@ pub(super) struct Names {
 pub(super) struct MetadataNames {
     pub(super) front_matter: Names,
     pub(super) meta: Names,
+    pub(super) shown: Shown,
+    nobody: BTreeSet<String>,
+}
+
+/// Words of `class` and `itemprop` of what shows authors and dates to readers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Shown {
+    pub(super) authors: BTreeSet<String>,
+    pub(super) published: BTreeSet<String>,
 }
 
 /// The names in `knowledge/metadata_names.toml`.
@@ -78,6 +89,11 @@ impl Metadata {
             url: self.url.or(other.url),
         }
     }
+}
+
+/// Whether a name is that of an author, not what systems put where they know none.
+pub(super) fn is_author(name: &str) -> bool {
+    name.starts_with(char::is_alphabetic) && !name.contains("://") && !NAMES.nobody.contains(&name.to_lowercase())
 }
 
 /// The strings of a value: itself, its members, or the name of what it describes.

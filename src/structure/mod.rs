@@ -14,11 +14,14 @@ mod sentence;
 
 use std::ops::Range;
 
+use jiff::civil;
+
 pub use self::boilerplate::training;
 pub use self::duplicates::Duplicates;
 pub use self::language::train as train_languages;
 use self::layout::Layout;
 use crate::corpus::Declared;
+use crate::dates;
 use crate::model::{BoilerplateReason, LicenseSource, MappedText, ParagraphKind, TitleSource};
 use crate::read::{self, Inline, Markup, Metadata, ReadDocument};
 
@@ -112,7 +115,9 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     }
     kind::sections(&mut paragraphs);
     sentence::mark(&mut paragraphs);
-    let around = page_title.unwrap_or(first);
+    let main_heading = paragraphs.iter().position(|paragraph| paragraph.level == Some(1));
+    let around = page_title.or(main_heading).unwrap_or(first);
+    let is_page = page.is_some() || paragraphs.iter().any(|paragraph| paragraph.boilerplate.is_some());
     if is_plain && page.is_none() {
         let fields = fields::read(&paragraphs);
         metadata.title = metadata.title.or(fields.title);
@@ -129,17 +134,22 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
         language,
         language_confidence,
         authors: known_list(&declared.authors, &metadata.authors)
-            .unwrap_or_else(|| if is_plain { about::authors(&paragraphs, around) } else { Vec::new() }),
+            .unwrap_or_else(|| if is_plain || is_page { about::authors(&paragraphs, around) } else { Vec::new() }),
         publisher: (declared.publisher.clone().or(metadata.publisher))
-            .or_else(|| if page.is_some() { about::publisher(&paragraphs) } else { None }),
-        published: (declared.published.clone().or(metadata.published))
-            .or_else(|| if page.is_some() { about::published(&paragraphs, around) } else { None }),
-        retrieved: declared.retrieved.clone(),
+            .or_else(|| if is_page { about::publisher(&paragraphs) } else { None }),
+        published: date(&declared.published, &metadata.published)
+            .or_else(|| if is_page { about::published(&paragraphs, around) } else { None }),
+        retrieved: date(&declared.retrieved, &metadata.retrieved).filter(|date| date.parse::<civil::Date>().is_ok()),
         url: declared.url.clone().or(metadata.url),
         redistributable: declared.redistribute.or_else(|| license::redistributable(&license.as_ref()?.expression)),
         license,
     };
     StructuredDocument { media_type, encoding, repaired, about, paragraphs }
+}
+
+/// The date that is declared, else the one that the file says, as EDTF.
+fn date(declared: &Option<String>, said: &Option<String>) -> Option<String> {
+    [declared, said].into_iter().find_map(|date| dates::of_field(date.as_ref()?))
 }
 
 /// The title, by the best of its sources.

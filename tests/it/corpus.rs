@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use bindery::corpus::Corpus;
+use bindery::model::Document;
 use bindery::schema::hex;
 use sha2::{Digest, Sha256};
 
-use crate::support::{build_into, folder, project};
+use crate::support::{build_into, folder, project, rows};
 
 /// The error of a corpus, as the command line shows it, with the temporary folder's name taken out.
 fn error(path: &Path) -> String {
@@ -73,6 +74,19 @@ fn a_changed_source_names_both_hashes() {
     CORPUS/one.txt: the source has changed: corpus.toml pins 88965c12b75a2a8c86f97c2e0f7267cf9897f86e201b99b87c8cd5c187006651, the file is 3638f28994bd454c7da2ab8e636841d9e6821b8adac4b02772131b5e642e321d
     remedy: restore the file, or put the new sha256 into corpus.toml
     "#);
+}
+
+#[test]
+fn a_date_that_is_none_is_an_error_and_others_are_brought_to_one_form() {
+    let source =
+        |published| format!("[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\npublished = \"{published}\"\n");
+    insta::assert_snapshot!(error(corpus_file(&source("in press")).path()), @r#"
+    CORPUS/corpus.toml: `in press` is not a date
+    remedy: write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = "1938-05"
+    "#);
+    let corpus = corpus_file(&source("3 May 2010"));
+    let dataset = build_into(corpus.path(), &corpus.path().join("out")).unwrap().dataset;
+    assert_eq!(rows::<Document>(&dataset)[0].published.as_deref(), Some("2010-05-03"));
 }
 
 #[test]

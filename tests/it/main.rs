@@ -5,6 +5,7 @@ mod command_line;
 mod corpus;
 mod knowledge_base;
 mod onnx;
+mod pages;
 mod provenance;
 #[cfg(feature = "publish")]
 mod publish;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::date;
 use super::label::Label;
 use super::lexicon::{self, CUES};
 use super::token::Token;
+use crate::dates;
 
 /// Labels the words that say when the item was consulted or archived; gives the bytes of the date of consultation.
 pub(super) fn label_consultation(text: &str, tokens: &[Token], labels: &mut [Label]) -> Option<Range<usize>> {
@@ -30,7 +30,7 @@ fn date_after(text: &str, tokens: &[Token], from: usize) -> Option<Range<usize>>
     const WORDS_BETWEEN: usize = 4;
     let word = |at: usize| &text[tokens[at].word.clone()];
     let is_numeral = |at: usize| word(at).starts_with(|c: char| c.is_ascii_digit()) && word(at).len() <= 10;
-    let is_part = |at: usize| is_numeral(at) || lexicon::month(word(at)).is_some();
+    let is_part = |at: usize| is_numeral(at) || lexicon::is(word(at), "month");
     let start = (from..tokens.len()).take(WORDS_BETWEEN + 1).find(|at| is_part(*at))?;
     let between = (from..start).all(|at| word(at).chars().count() <= 8 && !word(at).contains("//"));
     let mut end = start;
@@ -46,7 +46,7 @@ fn date_after(text: &str, tokens: &[Token], from: usize) -> Option<Range<usize>>
         end -= 1;
     }
     let dated = &text[tokens[start].word.start..tokens[end - 1].word.end];
-    (between && date::edtf(dated).is_some()).then_some(start..end)
+    (between && dates::of_field(dated).is_some()).then_some(start..end)
 }
 
 /// Ends a title where its quotation ends, if a full stop or a comma is there; what the model took for more of the title
@@ -62,7 +62,7 @@ pub(super) fn label_quotation(text: &str, tokens: &[Token], labels: &mut [Label]
         return;
     }
     if let (Some(first), Some(last)) = (tokens[before.clone()].first(), tokens[before.clone()].last()) {
-        let dated = date::edtf(&text[first.word.start..last.word.end]).is_some();
+        let dated = dates::of_field(&text[first.word.start..last.word.end]).is_some();
         labels[before].fill(if dated { Label::Date } else { Label::Other });
     }
     let end = quotation.end;
@@ -132,7 +132,7 @@ pub(super) fn label_days(text: &str, tokens: &[Token], labels: &mut [Label]) {
             && matches!(labels[at - 1], Label::Volume | Label::Issue | Label::Pages | Label::Container | Label::Title)
             && number.is_some_and(|number| (1..=31).contains(&number))
             && between.chars().all(|sign| matches!(sign, '.' | ' ' | '\u{a0}'))
-            && lexicon::month(&text[tokens[at].word.clone()]).is_some()
+            && lexicon::is(&text[tokens[at].word.clone()], "month")
         {
             labels[at - 1] = Label::Date;
         }

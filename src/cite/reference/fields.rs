@@ -2,8 +2,9 @@
 
 use super::label::Label;
 use super::token::Token;
-use super::{correct, date, lexicon, names, repair, rules};
+use super::{correct, lexicon, names, repair, rules};
 use crate::cite::Fields;
+use crate::dates;
 
 /// Words in a row that have one label.
 pub(super) struct Run<'a> {
@@ -18,7 +19,7 @@ pub(super) fn fields(text: &str, tokens: &[Token], labels: &mut [Label]) -> Fiel
     correct::label_days(text, tokens, labels);
     let consulted = correct::label_consultation(text, tokens, labels);
     repair::one_of_each(text, tokens, labels);
-    let accessed = consulted.and_then(|range| date::edtf(&text[range]));
+    let accessed = consulted.and_then(|range| dates::of_field(&text[range]));
     let fields = labelled_fields(text, tokens, labels);
     Fields { accessed: accessed.or(fields.accessed), ..fields }
 }
@@ -29,7 +30,7 @@ pub(super) fn labelled_fields(text: &str, tokens: &[Token], labels: &[Label]) ->
     let all = |label: Label| runs.iter().filter(move |run| run.label == label && !run.text.is_empty());
     let longest = |label: Label| all(label).rev().max_by_key(|run| run.words).map(|run| run.text.to_owned());
     let first = |label: Label| all(label).next().map(|run| run.text.to_owned());
-    let dated = |label: Label| all(label).find_map(|run| date::edtf(run.text));
+    let dated = |label: Label| all(label).find_map(|run| dates::of_field(run.text));
     Fields {
         authors: all(Label::Author).flat_map(|run| names::split(run.text)).collect(),
         title: longest(Label::Title),

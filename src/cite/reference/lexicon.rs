@@ -54,24 +54,15 @@ struct Lexicon {
     /// By the hash of the word.
     kinds: HashMap<u64, Kinds, BuildHashed>,
     bits: BTreeMap<String, u32>,
-    /// A name that means different months in different languages has no number.
-    months: BTreeMap<String, Option<u32>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../knowledge/references/words.toml"))
         .expect("the list of words that was compiled in is valid");
-    let mut lexicon = Lexicon { kinds: HashMap::default(), bits: BTreeMap::new(), months: BTreeMap::new() };
-    for language in languages().values() {
-        for (number, names) in (1..).zip(&language.dates.months) {
-            for name in names {
-                let month = lexicon.months.entry(name.clone()).or_insert(Some(number));
-                *month = month.filter(|month| *month == number);
-            }
-        }
-    }
-    let months = ("month".to_owned(), lexicon.months.keys().cloned().collect());
-    let cues = [months, ("accessed".to_owned(), file.accessed), ("archived".to_owned(), file.archived)];
+    let mut lexicon = Lexicon { kinds: HashMap::default(), bits: BTreeMap::new() };
+    let months = languages().values().flat_map(|language| &language.dates.months).flatten().cloned().collect();
+    let cues =
+        [("month".to_owned(), months), ("accessed".to_owned(), file.accessed), ("archived".to_owned(), file.archived)];
     for (bit, (kind, words)) in cues.into_iter().chain(file.kinds).enumerate() {
         lexicon.bits.insert(kind, 1 << bit);
         for word in words {
@@ -114,18 +105,13 @@ pub(super) fn is(word: &str, kind: &str) -> bool {
     of(word).has(kind)
 }
 
-/// The number of a month, from 1.
-pub(super) fn month(name: &str) -> Option<u32> {
-    LEXICON.months.get(&name.to_lowercase()).copied().flatten()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn words_have_kinds_and_months_have_numbers() {
-        assert_eq!((month("Enero"), month("дек"), month("Lenin")), (Some(1), Some(12), None));
+    fn words_have_kinds() {
+        assert!(is("Enero", "month") && is("дек", "month") && !is("Lenin", "month"));
         assert!(is("Eds", "editor") && is("van", "particle") && !is("van", "editor"));
         assert!(LEXICON.bits.len() < 32);
     }

@@ -5,7 +5,6 @@ mod align;
 mod augment;
 pub mod corpus;
 mod correct;
-mod date;
 pub mod evaluate;
 mod features;
 mod fields;

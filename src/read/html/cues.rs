@@ -93,13 +93,20 @@ impl Cues {
             if words.iter().any(|word| self.describing.contains(word)) {
                 return None;
             }
-            let pairs = words.windows(2).map(|pair| pair.concat());
-            words
-                .iter()
-                .find_map(|word| self.words.get(word))
-                .or_else(|| pairs.into_iter().find_map(|pair| self.words.get(&pair)))
+            words.iter().chain(&pairs(&words)).find_map(|word| self.words.get(word))
         })
     }
+}
+
+/// Whether a name has one of these words, or two neighbouring ones that make one.
+pub(super) fn has_word(name: &str, of: &BTreeSet<String>) -> bool {
+    let words = words(name);
+    words.iter().chain(&pairs(&words)).any(|word| of.contains(word))
+}
+
+/// Two neighbouring words as one.
+fn pairs(words: &[String]) -> Vec<String> {
+    words.windows(2).map(|pair| pair.concat()).collect()
 }
 
 /// Cuts a name at signs and at capitals: `postMeta_tag-list` → `post`, `meta`, `tag`, `list`.

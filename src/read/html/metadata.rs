@@ -5,10 +5,18 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
+use super::cues::{CUES, has_word};
 use super::text::{Piece, pieces};
 use super::title;
 use super::tree::{Kind, Tree};
-use crate::read::metadata::{Metadata, NAMES, strings};
+use crate::dates;
+use crate::knowledge;
+use crate::model::BoilerplateReason;
+use crate::read::metadata::{Metadata, NAMES, is_author, strings};
+
+/// The name of an author has no more words than this, what shows a date neither.
+const NAME_WORDS: usize = 5;
+const DATE_WORDS: usize = 8;
 
 pub(super) fn of(tree: &Tree, source: &str) -> Metadata {
     let mut page = Page {
@@ -23,13 +31,15 @@ pub(super) fn of(tree: &Tree, source: &str) -> Metadata {
         page.element(node);
     }
     let mut said = Metadata::by_names(&NAMES.meta, |name| page.meta.get(name).cloned().unwrap_or_default());
-    said.authors.retain(|author| !author.contains("://"));
+    said.authors.retain(|author| is_author(author));
+    page.linked.authors.retain(|author| is_author(author));
     let mut metadata = page.linked.or(said).or(page.shown);
     // Pages escape what they say of themselves once too often.
     for said in [&mut metadata.title, &mut metadata.publisher].into_iter().flatten().chain(&mut metadata.authors) {
         *said = plain(said, 0..said.len());
     }
-    metadata.title = title::of(metadata.title.as_deref(), &page.headings, metadata.publisher.as_deref());
+    let sites = [metadata.publisher.as_deref(), metadata.url.as_deref().and_then(title::domain)];
+    metadata.title = title::of(metadata.title.as_deref(), &page.headings, sites.into_iter().flatten());
     metadata
 }
 
@@ -74,11 +84,21 @@ impl Page<'_> {
             }
             _ => {}
         }
-        if (attribute("rel") == Some("author") || attribute("itemprop") == Some("author"))
-            && self.shown.authors.is_empty()
-        {
-            self.shown.authors.extend(some(self.text(node)));
+        let called = |words| {
+            ["class", "itemprop", "rel"].iter().any(|name| attribute(name).is_some_and(|names| has_word(names, words)))
+        };
+        if self.shown.authors.is_empty() && called(&NAMES.shown.authors) && !self.is_of_others(node) {
+            self.shown.authors.extend(author(&self.text(node)));
         }
+        if self.shown.published.is_none() && called(&NAMES.shown.published) {
+            self.shown.published = some(self.text(node)).filter(|text| is_day(text));
+        }
+    }
+
+    /// Whether an element belongs to what others wrote: comments, the posts of a list, forms.
+    fn is_of_others(&self, node: usize) -> bool {
+        let of_others = |above| CUES.of(self.tree, above).is_some_and(|reason| reason != BoilerplateReason::Metadata);
+        self.tree.above(node).any(of_others)
     }
 
     /// The text of an element on one line.
@@ -103,6 +123,29 @@ impl Page<'_> {
             })
             .collect()
     }
+}
+
+/// The name that an element shows, without a word such as `by` before it.
+fn author(shown: &str) -> Option<String> {
+    let bylines = knowledge::languages().values().flat_map(|language| &language.structure.bylines);
+    let after = |word: &String| {
+        let (before, after) = shown.split_at_checked(word.len())?;
+        (before.to_lowercase() == *word).then(|| after.strip_prefix([' ', ':'])).flatten()
+    };
+    let name = bylines.filter_map(after).min_by_key(|name| name.len()).unwrap_or(shown);
+    let name = name.trim_start_matches(':').trim();
+    let words = name.split_whitespace().count();
+    let is_phrase = words > 1 && name.starts_with(char::is_lowercase);
+    let is_name = |c: char| {
+        c.is_alphabetic() || c.is_whitespace() || ".,'’-()&".contains(c) || words == 1 && (c.is_numeric() || c == '_')
+    };
+    (is_author(name) && words <= NAME_WORDS && !is_phrase && name.chars().all(is_name)).then(|| name.to_owned())
+}
+
+/// Whether a text is a day and little else.
+fn is_day(text: &str) -> bool {
+    text.split_whitespace().count() <= DATE_WORDS
+        && dates::of_field(text).is_some_and(|date| date.len() == "2020-01-31".len())
 }
 
 /// A text without its character references.

@@ -1,13 +1,45 @@
-//! Dates as entries have them.
+//! Dates as fields give them: of a bibliography's entry, of front matter, of a page's head.
 
-use super::lexicon;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::knowledge::languages;
 
 /// Years that a work can be from.
 const YEARS: std::ops::RangeInclusive<u32> = 1000..=2100;
 
-/// The first date of a text, as EDTF: a day, a month, a year or two years as the ends of an interval; nothing without
-/// a year. Where the order of day and month is open, only the year is given.
-pub(super) fn edtf(text: &str) -> Option<String> {
+/// Dates and intervals of EDTF.
+static EDTF: LazyLock<Regex> = LazyLock::new(|| {
+    let month = "(?:0[1-9]|1[0-2]|2[1-4]|XX)";
+    let day = r"(?:0[1-9]|[12]\d|3[01]|XX)";
+    let date = format!(r"(?:\d{{2}}[\dX]{{2}}|\d{{4}}-{month}|\d{{4}}-{month}-{day})[?~%]?");
+    Regex::new(&format!(r"^{date}(?:/(?:{date}|\.\.)?)?$")).expect("valid")
+});
+
+/// The numbers of the months, from 1, by their names in all languages; `None` for a name that means different months in
+/// different languages.
+static MONTHS: LazyLock<BTreeMap<&'static str, Option<u32>>> = LazyLock::new(|| {
+    let mut months = BTreeMap::new();
+    for language in languages().values() {
+        for (number, names) in (1..).zip(&language.dates.months) {
+            for name in names {
+                let month = months.entry(name.as_str()).or_insert(Some(number));
+                *month = month.filter(|month| *month == number);
+            }
+        }
+    }
+    months
+});
+
+/// The date that the value of a field gives, in whatever notation and language: EDTF as it stands, else the first date
+/// of the text as a day, a month, a year or two years as the ends of an interval. `None` without a year; where the order
+/// of day and month is open, only the year is given, and no time of day.
+pub fn of_field(text: &str) -> Option<String> {
+    if EDTF.is_match(text) {
+        return Some(text.to_owned());
+    }
     let parts: Vec<Part> = parts(text);
     let at = parts.iter().position(Part::is_year)?;
     let year = parts[at].number;
@@ -83,7 +115,7 @@ fn parts(text: &str) -> Vec<Part> {
         }
         let (word, after) = rest.split_at(length);
         let digits = if first.is_ascii_digit() { length } else { 0 };
-        let month = lexicon::month(word);
+        let month = MONTHS.get(word.to_lowercase().as_str()).copied().flatten();
         if digits == 0 && month.is_none() && word.chars().count() <= 3 {
             rest = after;
             continue;
@@ -117,17 +149,21 @@ mod tests {
             ("1995–1998", "1995/1998"),
             ("2014/15", "2014/2015"),
             ("(2021b)", "2021"),
+            ("2025-01-29T20:47:55.120+00:00", "2025-01-29"),
+            ("2026-02-21 16:44:29 +0100 +0100", "2026-02-21"),
+            ("18XX~", "18XX~"),
+            ("1917-03/1921", "1917-03/1921"),
         ] {
-            assert_eq!(edtf(text).as_deref(), Some(date), "{text}");
+            assert_eq!(of_field(text).as_deref(), Some(date), "{text}");
         }
-        assert_eq!(edtf("in press"), None);
-        assert_eq!(edtf("pages 5261"), None);
+        assert_eq!(of_field("in press"), None);
+        assert_eq!(of_field("pages 5261"), None);
     }
 
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "[0-9./ –-]{0,24}|.*") {
-            let _ = edtf(&text);
+            let _ = of_field(&text);
         }
     }
 }
