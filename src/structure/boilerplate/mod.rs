@@ -19,9 +19,10 @@ use crate::read::InlineKind;
 
 /// A line is furniture beyond doubt when cues take up so much of it.
 const CERTAIN: f32 = 0.75;
-/// So many different lines that are furniture beyond doubt make a page.
+/// So many different lines that are furniture beyond doubt make a page,
 const PAGE: usize = 3;
-/// One of them has one of these reasons: words such as `Next` and `See also` stand alone in other texts too.
+/// or one less when one of them has one of these reasons: words such as `Next` and `See also` stand alone in other texts
+/// too.
 const TELLING: [BoilerplateReason; 6] = [
     BoilerplateReason::Share,
     BoilerplateReason::Consent,
@@ -154,7 +155,7 @@ fn is_page(paragraphs: &[Paragraph]) -> bool {
         if certain.len() < PAGE && !certain.contains(&text) {
             certain.push(text);
         }
-        if certain.len() == PAGE && telling {
+        if certain.len() + usize::from(telling) >= PAGE {
             return true;
         }
     }
