@@ -5,34 +5,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Paragraph, kind};
-use crate::dates::{self, Precision};
+use super::{Paragraph, byline, kind};
+use crate::dates::{self, DateSpan, Precision};
 use crate::knowledge;
 use crate::model::ParagraphKind;
 
 /// A line of so many words is running text.
 const PROSE_WORDS: usize = 12;
-/// Bylines and dates are lines of at most so many words, around the title and the beginning of the text.
-const BYLINE_WORDS: usize = 24;
+/// Dates are in lines of at most so many words, around the title and the beginning of the text.
+const DATE_WORDS: usize = 24;
 const AROUND: usize = 14;
 /// A label such as `Posted by J. Doe in News, 3 May 2020.` has fewer words than this.
 const SENTENCE_WORDS: usize = 16;
 
-/// Words of all languages before an author's name.
-static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-    let words: Vec<String> = knowledge::languages()
-        .values()
-        .flat_map(|language| language.structure.bylines.iter().map(|word| regex::escape(word)))
-        .collect();
-    let name =
-        r"\p{Lu}[\p{L}'’.-]*(?: (?:(?:de|del|da|di|la|le|van|von|der|den|ten|bin|al|el|y) )*\p{Lu}[\p{L}'’.-]*){1,3}";
-    let names = format!(r"(?<names>{name}(?:(?:, | and | & | y | und | et | e ){name})*)");
-    Regex::new(&format!(
-        r"^(?i:{}):?\s+(?-i:{names})\s*(?:$|[,|•·/–—(-]|\p{{Lu}}?\d|on |in |for |el )",
-        words.join("|")
-    ))
-    .expect("escaped words")
-});
 static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:©|\(c\)|copyright)[\s©]*(?:copyright\s*)?(?:\d{4}\s*(?:[-–]\s*\d{2,4})?)?,?\s*(?:by\s+)?(?<who>[^.|•·\d©,]{2,60}?)(?:[.|•·,]|\s+[-–]|\s*(?:inc\b|all rights|\d{4})|$)").expect("valid")
 });
@@ -92,17 +77,11 @@ pub(super) fn headword(paragraphs: &[Paragraph]) -> Option<String> {
 
 /// The names in bylines around the beginning of the text.
 pub(super) fn authors(paragraphs: &[Paragraph], around: usize) -> Vec<String> {
-    for paragraph in &paragraphs[near(paragraphs, around)] {
-        if paragraph.text.split_whitespace().count() > BYLINE_WORDS {
-            continue;
-        }
-        if let Some(found) = BYLINE.captures(&paragraph.text) {
-            static AND: LazyLock<Regex> =
-                LazyLock::new(|| Regex::new(r", | and | & | y | und | et | e ").expect("valid"));
-            return AND.split(&found["names"]).map(str::to_owned).collect();
-        }
-    }
-    Vec::new()
+    let lines: Vec<(&str, &str)> = paragraphs[near(paragraphs, around)]
+        .iter()
+        .map(|paragraph| (paragraph.text.as_str(), paragraph.language.as_str()))
+        .collect();
+    lines.windows(2).find_map(|pair| byline::read(pair[0], pair[1])).unwrap_or_default()
 }
 
 /// The date of a page: the first full date in a short line around the beginning of the text, one after a word such as
@@ -111,7 +90,7 @@ pub(super) fn published(paragraphs: &[Paragraph], around: usize) -> Option<Strin
     let mut plain = None;
     for place in near(paragraphs, around) {
         let paragraph = &paragraphs[place];
-        if paragraph.text.split_whitespace().count() > BYLINE_WORDS {
+        if paragraph.text.split_whitespace().count() > DATE_WORDS {
             continue;
         }
         let Some(date) = full_date(&paragraph.text, &paragraph.language) else { continue };
@@ -147,14 +126,16 @@ fn near(paragraphs: &[Paragraph], around: usize) -> Range<usize> {
     around.saturating_sub(AROUND)..(around + AROUND).min(paragraphs.len())
 }
 
+/// The first full date of a text, in EDTF.
 pub(super) fn full_date(text: &str, language: &str) -> Option<String> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let found = dates::find(text, language);
-    let full =
-        |date: &dates::DateSpan| date.precision == Precision::Day && date.edtf.len() == 10 && !date.edtf.contains('X');
-    found.into_iter().find(full).map(|date| date.edtf)
+    dates::find(text, language).into_iter().find(is_full).map(|date| date.edtf)
+}
+
+fn is_full(date: &DateSpan) -> bool {
+    date.precision == Precision::Day && date.edtf.len() == 10 && !date.edtf.contains('X')
 }
 
 fn says_published(text: &str) -> bool {

@@ -3,6 +3,7 @@
 
 mod about;
 mod boilerplate;
+mod byline;
 mod duplicates;
 mod fields;
 mod kind;
@@ -117,7 +118,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     sentence::mark(&mut paragraphs);
     let main_heading = paragraphs.iter().position(|paragraph| paragraph.level == Some(1));
     let around = page_title.or(main_heading).unwrap_or(first);
-    let is_page = page.is_some() || paragraphs.iter().any(|paragraph| paragraph.boilerplate.is_some());
+    let is_page = page.is_some() || media_type == read::HTML;
     if is_plain && page.is_none() {
         let fields = fields::read(&paragraphs);
         metadata.title = metadata.title.or(fields.title);

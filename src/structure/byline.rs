@@ -1,0 +1,85 @@
+//! Lines that say who wrote a text: `By Jane Doe`, `3 May 2010 by Jane Doe and Bo Li`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::about;
+use crate::knowledge;
+
+/// Bylines have no more words than this.
+const WORDS: usize = 24;
+/// A word before a name that has so many letters stands before nothing else.
+const TELLING: usize = 6;
+
+struct Patterns {
+    /// A word and the names after it.
+    byline: Regex,
+    /// A word that stands before nothing but names, and one word after it.
+    nickname: Regex,
+    /// A word alone.
+    word: Regex,
+    /// Names alone.
+    names: Regex,
+    /// What stands between two names.
+    and: Regex,
+}
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let mut words: Vec<&str> = knowledge::languages()
+        .values()
+        .flat_map(|language| language.structure.bylines.iter().map(String::as_str))
+        .collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let any = |words: &mut dyn Iterator<Item = &str>| words.map(regex::escape).collect::<Vec<_>>().join("|");
+    let telling = any(&mut words.iter().copied().filter(|word| word.len() >= TELLING));
+    let words = any(&mut words.iter().copied());
+    let and = r", and | and | & |, | y | und | et | e ";
+    let name =
+        r"\p{Lu}[\p{L}'’.-]*(?: (?:(?:de|del|da|di|la|le|van|von|der|den|ten|bin|al|el|y) )*\p{Lu}[\p{L}'’.-]*){1,3}";
+    let names = format!("(?<names>{name}(?:(?:{and}){name})*)");
+    let pattern = |pattern: &str| Regex::new(pattern).expect("escaped words");
+    Patterns {
+        byline: pattern(&format!(
+            r"(?:^|[\s|·•])(?i:{words}):?\s+{names}\s*(?:$|[,|•·/–—(-]|\p{{Lu}}?\d|on |in |for |el )"
+        )),
+        nickname: pattern(&format!(r"^(?i:{telling}):?\s+(?<names>[\p{{Lu}}\d][\w.-]*)$")),
+        word: pattern(&format!(r"^(?i:{words})\s?:?$")),
+        names: pattern(&format!("^{names}$")),
+        and: pattern(and),
+    }
+});
+
+/// The names of a byline, which is a line or a word in one line and names in the next. Of each line, the text and its
+/// language.
+pub(super) fn read(line: (&str, &str), next: (&str, &str)) -> Option<Vec<String>> {
+    let Patterns { byline, nickname, word, names, and } = &*PATTERNS;
+    let (text, language) = line;
+    if text.split_whitespace().nth(WORDS).is_some() {
+        return None;
+    }
+    // In the middle of a line, such words stand before names of all kinds, but for those after its date.
+    let is_byline = |start: usize| start == 0 || about::full_date(&text[..start], language).is_some();
+    let found = byline.captures(text).filter(|found| is_byline(found.get(0).map_or(0, |whole| whole.start())));
+    let found = found.or_else(|| nickname.captures(text));
+    let found = found.or_else(|| word.is_match(text).then(|| names.captures(next.0)).flatten())?;
+    Some(and.split(&found["names"]).map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_are_read_in_many_forms() {
+        let authors = |line, next| read((line, "en"), (next, "en")).unwrap_or_default();
+        assert_eq!(authors("By Jane Doe and Bo Li | 3 min read", ""), ["Jane Doe", "Bo Li"]);
+        assert_eq!(authors("Posted on May 3, 2010 by Jane Doe", ""), ["Jane Doe"]);
+        assert_eq!(authors("Escrito por: Ana de la Cruz", ""), ["Ana de la Cruz"]);
+        assert_eq!(authors("Written by:", "Jane Doe"), ["Jane Doe"]);
+        assert_eq!(authors("Thread starter mill42", ""), Vec::<String>::new());
+        assert_eq!(authors("Thread starter Mill42", ""), ["Mill42"]);
+        assert_eq!(authors("By Category", "News"), Vec::<String>::new());
+        assert_eq!(authors("A house built by Jane Doe", ""), Vec::<String>::new());
+    }
+}
