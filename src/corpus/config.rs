@@ -11,6 +11,7 @@ use super::slug::slug;
 use super::{Corpus, Source};
 use crate::dates;
 use crate::error::{Error, InFile, Result};
+use crate::knowledge;
 use crate::model::Bundle;
 
 /// The corpus file as written.
@@ -80,16 +81,11 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     let mut named = Vec::new();
     let mut found = Vec::new();
     if entries.is_empty() {
-        found.extend(files(&root, None)?.into_iter().map(|path| source(&root, path, defaults.declared())));
+        let declared = defaults.declared().checked().in_file(file)?;
+        found.extend(files(&root, None)?.into_iter().map(|path| source(&root, path, declared.clone())));
     }
     for entry in entries {
-        let declared = entry.declared(&defaults);
-        let dates = [&declared.published, &declared.retrieved].into_iter().flatten();
-        if let Some(date) = dates.into_iter().find(|date| dates::of_field(date).is_none()) {
-            return Err(Error::new(format!("`{date}` is not a date"))
-                .in_file(file)
-                .remedy("write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = \"1938-05\""));
-        }
+        let declared = entry.declared(&defaults).checked().in_file(file)?;
         match (&entry.path, &entry.glob) {
             (Some(path), None) => {
                 let mut source = find(path, &places, declared).in_file(file)?;
@@ -171,6 +167,23 @@ fn find(path: &str, places: &[PathBuf], declared: Declared) -> Result<Source> {
             Err(Error::new(format!("the source `{path}` is not there; looked in {}", looked.join(", ")))
                 .remedy("name the folder that holds it with --sources"))
         }
+    }
+}
+
+impl Declared {
+    /// What is declared, its language in the usual form of its tag, when it can be so.
+    fn checked(self) -> Result<Self> {
+        let dates = [&self.published, &self.retrieved].into_iter().flatten();
+        if let Some(date) = dates.into_iter().find(|date| dates::of_field(date).is_none()) {
+            return Err(Error::new(format!("`{date}` is not a date"))
+                .remedy("write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = \"1938-05\""));
+        }
+        let Some(language) = &self.language else { return Ok(self) };
+        let tag = knowledge::language_tag(language).ok_or_else(|| {
+            Error::new(format!("`{language}` is not a language tag"))
+                .remedy("write it as in BCP 47, for example language = \"es\" or language = \"pt-BR\"")
+        })?;
+        Ok(Declared { language: Some(tag), ..self })
     }
 }
 

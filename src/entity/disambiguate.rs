@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::LocalEntity;
 use super::knowledge_base::{Candidate, KnowledgeBase};
 use crate::error::Result;
+use crate::knowledge;
 use crate::model::EntityType;
 
 /// Of several things of one name, one is meant where it is this many times as well known as the next: `Paris` is the
@@ -74,7 +75,7 @@ impl Candidate {
     }
 
     fn has_name_in(&self, language: &str) -> bool {
-        let language = language.split('-').next().unwrap_or_default();
+        let language = knowledge::primary(language);
         self.languages.split(',').any(|own| own == language || own == "mul")
     }
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
+use oxilangtag::LanguageTag;
 use serde::Deserialize;
 
 pub use self::citations::Citations;
@@ -60,7 +61,14 @@ pub fn languages() -> &'static BTreeMap<String, Language> {
 
 /// The primary subtag of a BCP 47 tag: `pt` of `pt-BR`.
 pub fn primary(tag: &str) -> &str {
-    tag.split(['-', '_']).next().unwrap_or_default()
+    tag.split('-').next().unwrap_or_default()
+}
+
+/// The BCP 47 tag, in its usual case, that a file means by what it says of its language: `en-US` of `EN_us`. `None` for
+/// what is no tag, such as `english`.
+pub fn language_tag(said: &str) -> Option<String> {
+    let tag = LanguageTag::parse_and_normalize(&said.trim().replace('_', "-")).ok()?;
+    (tag.primary_language().len() <= 3).then(|| tag.into_inner())
 }
 
 #[cfg(test)]
@@ -68,5 +76,11 @@ mod tests {
     #[test]
     fn every_language_file_is_valid() {
         assert_eq!(super::languages().len(), super::FILES.files().count());
+    }
+
+    #[test]
+    fn tags_are_brought_to_one_form() {
+        let tags = ["EN_us", " zh-hant-tw ", "english", "", "de-DE.UTF-8"].map(super::language_tag);
+        assert_eq!(tags.each_ref().map(Option::as_deref), [Some("en-US"), Some("zh-Hant-TW"), None, None, None]);
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn headword(paragraphs: &[Paragraph]) -> Option<String> {
     if first.kind != ParagraphKind::Paragraph {
         return None;
     }
-    let rules = &knowledge::languages().get(first.language.split('-').next()?)?.structure;
+    let rules = &knowledge::languages().get(knowledge::primary(&first.language))?.structure;
     let mut words = Vec::new();
     let mut depth = 0_usize;
     for word in first.text.split_whitespace().take(24) {

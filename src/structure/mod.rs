@@ -23,6 +23,7 @@ pub use self::language::train as train_languages;
 use self::layout::Layout;
 use crate::corpus::Declared;
 use crate::dates;
+use crate::knowledge;
 use crate::model::{BoilerplateReason, LicenseSource, MappedText, ParagraphKind, TitleSource};
 use crate::read::{self, Inline, Markup, Metadata, ReadDocument};
 
@@ -96,7 +97,8 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     for block in &blocks {
         layout.paragraphs(block, &mut paragraphs);
     }
-    let known = declared.language.clone().or(metadata.language.clone());
+    let said = || metadata.language.as_deref().and_then(knowledge::language_tag);
+    let known = declared.language.clone().or_else(said);
     let language = |paragraphs: &[Paragraph]| match &known {
         Some(language) => (language.clone(), Some(1.0)),
         None => language::of_document(paragraphs)

@@ -90,6 +90,17 @@ fn a_date_that_is_none_is_an_error_and_others_are_brought_to_one_form() {
 }
 
 #[test]
+fn a_language_that_is_no_tag_is_an_error_and_others_are_brought_to_one_form() {
+    let defaults = |language| format!("[dataset]\nname = \"x\"\n[defaults]\nlanguage = \"{language}\"\n");
+    insta::assert_snapshot!(error(corpus_file(&defaults("spanish")).path()), @r#"
+    CORPUS/corpus.toml: `spanish` is not a language tag
+    remedy: write it as in BCP 47, for example language = "es" or language = "pt-BR"
+    "#);
+    let corpus = Corpus::open(corpus_file(&defaults("pt_br")).path(), &[]).unwrap();
+    assert_eq!(corpus.sources[0].declared.language.as_deref(), Some("pt-BR"));
+}
+
+#[test]
 fn two_sources_with_one_id_are_an_error() {
     let text =
         "[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\n[[source]]\nid = \"one\"\npath = \"corpus.toml\"\n";

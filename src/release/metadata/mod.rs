@@ -19,6 +19,7 @@ pub(super) use self::license::{attribution_line, license_text};
 use super::licenses::License;
 use super::manifest::{FileEntry, Manifest};
 use crate::corpus::{Creator, DatasetInfo};
+use crate::knowledge;
 use crate::model::Bundle;
 use crate::schema::TableName;
 
@@ -128,7 +129,7 @@ impl<'a> About<'a> {
 
     /// Main languages as primary subtags of BCP 47, unknown ones left out, in the order of the tags.
     pub(super) fn languages(&self) -> Vec<&'a str> {
-        let primary = |tag: &'a String| tag.split('-').next().unwrap_or(tag);
+        let primary = |tag: &'a String| knowledge::primary(tag);
         let mut languages: Vec<&str> =
             self.manifest.contents.languages.keys().map(primary).filter(|tag| *tag != "und").collect();
         languages.dedup();

@@ -14,6 +14,7 @@ use self::cues::Coverage;
 use self::features::{Line, Page};
 use self::model::Judgement;
 use super::Paragraph;
+use crate::knowledge;
 use crate::model::{BoilerplateReason, ParagraphKind};
 use crate::read::InlineKind;
 
@@ -91,7 +92,7 @@ pub(super) fn review(paragraphs: &mut [Paragraph], language: impl Fn(&[Paragraph
 
 /// Whether the model has learned the words of a language.
 fn speaks(language: &str) -> bool {
-    language.split('-').next() == Some(LEARNED)
+    knowledge::primary(language) == LEARNED
 }
 
 /// The last line above the text that can be a title.

@@ -106,7 +106,7 @@ pub(super) fn of_document(paragraphs: &[Paragraph]) -> Option<(&'static str, f64
 
 /// Gives every paragraph its language: the document's, or the one that it is surely in instead.
 pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
-    let primary = document.split('-').next().unwrap_or(document);
+    let primary = knowledge::primary(document);
     for paragraph in paragraphs {
         let differs = || {
             let text: &str = &paragraph.text;

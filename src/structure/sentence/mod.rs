@@ -44,7 +44,7 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
 /// The rules of a language; of one that is not known, those that hold everywhere.
 fn rules(language: &str) -> &'static SentenceRules {
     static COMMON: LazyLock<SentenceRules> = LazyLock::new(SentenceRules::default);
-    let primary = language.split('-').next().unwrap_or(language);
+    let primary = knowledge::primary(language);
     knowledge::languages().get(primary).map_or(&COMMON, |language| &language.structure.sentences)
 }
 
