@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::knowledge;
 use crate::model::BoilerplateReason;
 
-/// Lines of more words than this are not looked at: in running text the same words mean what they say.
+/// Lines of more words than this may be running text, in which the same words mean what they say.
 const LONGEST: usize = 40;
 
 static CUES: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
@@ -27,11 +27,14 @@ static CUES: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
 /// The share of a line that cues of each reason take up, in the order of [`BoilerplateReason::ALL`].
 pub(super) type Coverage = [f32; BoilerplateReason::ALL.len()];
 
+/// The coverage of a line of so many words, none of one that may be running text.
 pub(super) fn coverage(line: &str, words: usize) -> Coverage {
+    if words > LONGEST { Coverage::default() } else { coverage_of_any(line) }
+}
+
+/// The coverage of a line that is known to be no text.
+pub(super) fn coverage_of_any(line: &str) -> Coverage {
     let mut coverage = Coverage::default();
-    if words > LONGEST {
-        return coverage;
-    }
     let line = line.to_lowercase();
     let (matcher, reasons) = &*CUES;
     for found in matcher.find_iter(&line) {

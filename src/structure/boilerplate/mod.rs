@@ -133,8 +133,11 @@ fn give_reasons(paragraphs: &mut [Paragraph], page: &Page, is_text: impl Fn(usiz
         {
             section = Some(reason);
         }
-        let reason =
-            || cue.map(|(reason, _)| reason).or(section).unwrap_or_else(|| unmarked(line, &paragraph.text, seen_text));
+        let reason = || {
+            let in_long = || strongest(&cues::coverage_of_any(&paragraph.text)).map(|(reason, _)| reason);
+            let said = cue.map(|(reason, _)| reason).or(section).or_else(in_long);
+            said.unwrap_or_else(|| unmarked(line, &paragraph.text, seen_text))
+        };
         paragraph.boilerplate.get_or_insert_with(reason);
     }
 }
