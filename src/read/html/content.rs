@@ -174,6 +174,10 @@ impl<'a> Page<'a> {
                 Some(node) if matches!(self.tree.nodes[node].kind, Kind::Element { .. }) => root = node,
                 _ => break,
             }
+            // A question with its answers, which may hold nearly all of the prose.
+            if self.tree.attribute(root, "itemprop") == Some("mainEntity") {
+                break;
+            }
             if matches!(self.tree.name(root), "p" | "ul" | "ol" | "table" | "pre" | "blockquote") {
                 root = self.tree.nodes[root].parent;
                 break;
