@@ -25,6 +25,7 @@ pub(super) fn write(tree: &Tree, source: &MappedText) -> (MappedText, Vec<Block>
         origins: Vec::new(),
         origin: 0,
         at: 0,
+        last: 0,
         preformatted: 0,
         table: None,
     };
@@ -62,8 +63,9 @@ struct Walk<'a> {
     origins: Vec<usize>,
     /// The node at which the open block began.
     origin: usize,
-    /// Where the text ends that was written last.
+    /// Where the text ends that was written last, and its node.
     at: usize,
+    last: usize,
     /// How many elements are open in which white space counts.
     preformatted: usize,
     /// The table that is being written as one block.
@@ -118,8 +120,10 @@ impl Walk<'_> {
                 return;
             }
             self.open(markup(self.tree, node), node);
+        } else if self.preformatted == 0 && self.begins_word(range.clone(), node) {
+            self.part(" ");
         }
-        self.at = range.end;
+        (self.at, self.last) = (range.end, node);
         for piece in pieces(self.source, range) {
             match piece {
                 Piece::Verbatim(range) if self.preformatted > 0 => self.writer.push(range),
@@ -127,6 +131,19 @@ impl Walk<'_> {
                 Piece::Reference(meaning, range) => self.writer.push_as(&meaning, range),
             }
         }
+    }
+
+    /// Whether a text begins a word, though no space is before it: pages part neighbouring elements by their style.
+    fn begins_word(&self, range: Range<usize>, node: usize) -> bool {
+        let mut letters = self.source[range].chars();
+        let begins = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        let is_in_word = |c: char| c.is_lowercase() || c.is_ascii_digit();
+        begins && self.writer.written().ends_with(is_in_word) && self.are_apart(self.last, node)
+    }
+
+    /// Whether two texts are in elements of which neither holds the other.
+    fn are_apart(&self, before: usize, node: usize) -> bool {
+        self.tree.nodes[self.tree.nodes[before].parent].end <= self.tree.nodes[node].parent
     }
 
     /// Writes text with one space for each stretch of white space.
