@@ -57,7 +57,8 @@ pub fn train(
 
 /// Learns several models as [`train`] does, each seeing the examples in another order, and makes one of them by the
 /// mean of their weights, each over the later half of its epochs (Polyak and Juditsky 1992): that varies less with the
-/// order than any of them. What is small in the mean is left out: L1 put it to 0 in most of the models.
+/// order than any of them. What is small in the mean is left out: L1 put it to 0 in most of the models. `progress` hears
+/// of the epochs of each model, one model after the other.
 ///
 /// # Panics
 /// As [`train`].

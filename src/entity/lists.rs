@@ -31,6 +31,7 @@ impl Lists {
         for (name, entries) in knowledge::languages().values().flat_map(of) {
             lists.entry(name).or_default().extend(entries.iter().map(String::as_str));
         }
+        assert!(lists.len() <= Marks::BITS as usize, "the language files have more lists than there are marks");
         let mut entries: HashMap<u64, Marks, _> = HashMap::default();
         let mut spans = Vec::new();
         for (bit, list) in lists.values().enumerate() {
