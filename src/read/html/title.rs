@@ -1,25 +1,46 @@
 //! A page's title without the name of its site.
 
+use std::collections::BTreeSet;
+
 use crate::read::letters;
 
 /// What parts the title of a page from the name of its site.
 const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
 /// A site's name has no more words than this.
 const NAME_WORDS: usize = 4;
+/// A heading of fewer words may share half of them with any title.
+const HEADING_WORDS: usize = 3;
 /// The parts of an address that registries share out, such as `co.uk`, have no more letters than this.
 const SUFFIX: usize = 3;
 
-/// The heading that the page's title repeats, else that title without the site's name. `sites` are names of the site.
+/// The heading that the page's title repeats, or says in other words where there is but one, else that title without
+/// the site's name. `sites` are names of the site.
 pub(super) fn of<'a>(said: Option<&str>, headings: &[String], sites: impl Iterator<Item = &'a str>) -> Option<String> {
     let Some(said) = said else { return headings.first().cloned() };
     let sites: Vec<String> = sites.map(letters).filter(|site| !site.is_empty()).collect();
     let title = without_site(said, &sites);
     let whole = letters(title);
-    let repeated = headings.iter().find(|heading| {
+    let is_repeated = |heading: &&String| {
         let heading = letters(heading);
         heading.len() * 3 > whole.len() && (whole.contains(&heading) || heading.contains(&whole))
-    });
-    Some(repeated.map_or(title, String::as_str).to_owned())
+    };
+    let begins = |heading: &&String| {
+        let heading = letters(heading);
+        !heading.is_empty() && whole.starts_with(&heading) && !sites.contains(&heading)
+    };
+    let is_reworded = |heading: &&String| headings.len() == 1 && says_the_same(heading, title);
+    let shown = headings.iter().find(is_repeated).or_else(|| headings.iter().find(begins));
+    Some(shown.or_else(|| headings.iter().find(is_reworded)).map_or(title, String::as_str).to_owned())
+}
+
+/// Whether a heading of some words and a title have half of their words in common.
+fn says_the_same(heading: &str, title: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (heading, title) = (words(heading), words(title));
+    let common = heading.intersection(&title).count() * 2;
+    heading.len() >= HEADING_WORDS && common >= heading.len() && common >= title.len()
 }
 
 /// The part of an address that names the site: `https://news.atlas.co.uk/maps` → `atlas`.
@@ -64,6 +85,9 @@ mod tests {
         };
         assert_eq!(title("Old Maps: A Guide | Atlas", &["Old Maps – a guide"], None), "Old Maps – a guide");
         assert_eq!(title("Maps - Atlas", &["News"], Some("Atlas")), "Maps");
+        assert_eq!(title("Maps: buy old and new ones at Atlas", &["Maps"], Some("Atlas")), "Maps");
+        assert_eq!(title("Old maps for 2026", &["Ten old maps to see"], None), "Old maps for 2026");
+        assert_eq!(title("Best old maps to see now", &["Ten old maps to see"], None), "Ten old maps to see");
         assert_eq!(title("How old maps were made by hand - Atlas", &[], None), "How old maps were made by hand");
         assert_eq!(title("Rhine - Main", &[], None), "Rhine - Main");
         assert_eq!(title("Maps | Atlas Online", &[], domain("https://news.atlas.co.uk/maps")), "Maps");
