@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
 
+use super::correct;
 use super::label::Label;
 use super::token::Token;
 
@@ -24,13 +25,15 @@ pub(super) fn labels(text: &str, tokens: &[Token], fields: &Map<String, Value>) 
             after = aligned.claim(value, 0, label)?.max(after);
         }
     }
-    for (name, label) in
-        [("doi", Label::Identifier), ("url", Label::Identifier), ("accessed", Label::Accessed), ("place", Label::Place)]
-    {
+    for (name, label) in [("doi", Label::Identifier), ("url", Label::Identifier), ("place", Label::Place)] {
         value(name).and_then(|value| aligned.claim(value, 0, label));
     }
+    // What was read on the day that it appeared names that day twice.
     if let Some(value) = value("date").or(value("year")) {
         aligned.claim(value, 0, Label::Date)?;
+    }
+    if let Some(value) = value("accessed") {
+        aligned.claim(value, 0, Label::Accessed);
     }
     for (name, label) in
         [("volume", Label::Volume), ("issue", Label::Issue), ("pages", Label::Pages), ("elocation", Label::Pages)]
@@ -42,7 +45,9 @@ pub(super) fn labels(text: &str, tokens: &[Token], fields: &Map<String, Value>) 
             after = end;
         }
     }
-    aligned.finish()
+    let mut labels = aligned.finish()?;
+    correct::label_days(text, tokens, &mut labels);
+    Some(labels)
 }
 
 /// A range of pages as it may be written: `1121-1128`, `1121-28`, `1121-8`.

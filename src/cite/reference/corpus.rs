@@ -104,9 +104,11 @@ impl Known {
 }
 
 /// The labels of the words of a piece. AnyStyle's data have `vol. 12, no. 3` as the volume, `pp. 5–7` as the pages and
-/// `In Proceedings` as the container, others' have not: the numbers, titles and names alone are the fields.
+/// `In Proceedings` as the container, others' have not: the numbers, titles and names alone are the fields. `2 vols.`
+/// is no volume.
 fn parts(text: &str, piece: &[Token], label: Label) -> Vec<Label> {
     let numbers = piece.iter().filter(|token| is_number(&text[token.word.clone()])).count();
+    let counts = piece.last().is_some_and(|token| lexicon::is(&text[token.word.clone()], "volumes"));
     let mut numbered = false;
     let mut issue = false;
     let mut begun = false;
@@ -115,6 +117,7 @@ fn parts(text: &str, piece: &[Token], label: Label) -> Vec<Label> {
         let word = &text[token.word.clone()];
         let after_colon = std::mem::replace(&mut colon, text[token.word.end..token.all.end].contains(':'));
         match label {
+            Label::Volume if counts => Label::Note,
             Label::Volume | Label::Pages if !is_number(word) => {
                 issue |= lexicon::is(word, "issue");
                 Label::Other

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::label::Label;
 use super::lexicon::{self, CUES};
-use super::token::Token;
+use super::token::{Token, is_address};
 use crate::dates;
 
 /// Labels the words that say when the item was consulted or archived; gives the bytes of the date of consultation.
@@ -122,19 +122,52 @@ fn quotation(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
     (end > start && trail(end).contains(['.', ','])).then_some(start..end + 1)
 }
 
-/// Labels a number before a month as part of the date: `27 May 2002`, `5. Mai 2014`.
+/// Labels the day and the month before a year, or the day before a month, as part of the date: `27 May 2002`, `5. Mai
+/// 2014`, `06 de junho de 2020`.
 pub(super) fn label_days(text: &str, tokens: &[Token], labels: &mut [Label]) {
     for at in 1..tokens.len() {
-        let day = &tokens[at - 1];
-        let number: Option<u32> = text[day.word.clone()].parse().ok();
-        let between = &text[day.word.end..tokens[at].word.start];
         if labels[at] == Label::Date
-            && matches!(labels[at - 1], Label::Volume | Label::Issue | Label::Pages | Label::Container | Label::Title)
-            && number.is_some_and(|number| (1..=31).contains(&number))
-            && between.chars().all(|sign| matches!(sign, '.' | ' ' | '\u{a0}'))
-            && lexicon::is(&text[tokens[at].word.clone()], "month")
+            && labels[at - 1] != Label::Date
+            && let Some(start) = day_before(text, tokens, at)
+            && labels[start..at].iter().all(|label| {
+                use Label::{Container, Issue, Other, Pages, Title, Volume};
+                matches!(label, Volume | Issue | Pages | Container | Title | Other)
+            })
         {
-            labels[at - 1] = Label::Date;
+            labels[start..at].fill(Label::Date);
+        }
+    }
+}
+
+/// Where the date begins that goes on at a year or month, if before.
+fn day_before(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    /// The day, the month and what is between: `6 de junho de`.
+    const WORDS: usize = 4;
+    let word = |at: usize| &text[tokens[at].word.clone()];
+    let is_month = |at: usize| lexicon::is(word(at), "month");
+    let mut month = is_month(at).then_some(at);
+    for before in (0..at).rev().take(WORDS) {
+        let between = &text[tokens[before].word.end..tokens[before + 1].word.start];
+        if !between.chars().all(|sign| matches!(sign, '.' | ' ' | '\u{a0}')) {
+            return month.filter(|month| *month < at);
+        }
+        let number: Option<u32> = word(before).parse().ok();
+        match month {
+            Some(_) if number.is_some_and(|number| (1..=31).contains(&number)) => return Some(before),
+            None if is_month(before) => month = Some(before),
+            _ if lexicon::is(word(before), "particle") => {}
+            _ => break,
+        }
+    }
+    month.filter(|month| *month < at)
+}
+
+/// Addresses are no numbers, though they may follow them: `1758-1774 10.1177/0042098020929261`.
+pub(super) fn label_addresses(text: &str, tokens: &[Token], labels: &mut [Label]) {
+    for (token, label) in tokens.iter().zip(labels) {
+        let number = matches!(label, Label::Date | Label::Issue | Label::Pages | Label::Volume);
+        if number && is_address(&text[token.word.clone()]) {
+            *label = Label::Identifier;
         }
     }
 }
@@ -158,6 +191,27 @@ mod tests {
             let found = label_consultation(text, &tokens, &mut labels);
             assert_eq!(found.map(|range| &text[range]), Some(date));
         }
+    }
+
+    #[test]
+    fn dates_have_days_and_no_addresses() {
+        use Label::{Container, Date, Identifier, Pages};
+        for (text, second) in [
+            ("Expresso, 06 de junho de 2020", Date),
+            ("Mind. 27 May 2002", Date),
+            ("Mind, May 2002", Date),
+            ("Mind 12 2002", Container),
+        ] {
+            let tokens = tokens(text);
+            let mut labels = vec![Container; tokens.len() - 1];
+            labels.push(Date);
+            label_days(text, &tokens, &mut labels);
+            assert_eq!(labels[..2], [Container, second], "{text}");
+        }
+        let text = "1758-1774 10.1177/0042098020929261";
+        let mut labels = [Pages; 2];
+        label_addresses(text, &tokens(text), &mut labels);
+        assert_eq!(labels, [Pages, Identifier]);
     }
 
     #[test]

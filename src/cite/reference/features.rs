@@ -71,6 +71,9 @@ pub(super) fn fill(text: &str, tokens: &[Token], features: &mut Features) {
         push(&[last.capitals, here.capitals, next.capitals, here.length]);
         push(&[here.initials, here.end, here.length, ordinal.min(2)]);
         push(&[last.initials, here.initials, next.initials, here.capitals, place.years]);
+        push(&[place.numbers[0], place.until_digits]);
+        push(&[place.numbers[0], place.numbers[1], place.numbers[2]]);
+        push(&[place.numbers[0], place.numbers[1], place.years, here.end]);
         for (template, segment) in [(100, here), (101, next), (102, last)] {
             for kind in segment.kinds.each() {
                 features.push(feature(template, &[kind]));

@@ -17,6 +17,7 @@ pub(super) struct Run<'a> {
 pub(super) fn fields(text: &str, tokens: &[Token], labels: &mut [Label]) -> Fields {
     correct::label_quotation(text, tokens, labels);
     correct::label_days(text, tokens, labels);
+    correct::label_addresses(text, tokens, labels);
     let consulted = correct::label_consultation(text, tokens, labels);
     repair::one_of_each(text, tokens, labels);
     let accessed = consulted.and_then(|range| dates::of_field(&text[range]));

@@ -19,8 +19,9 @@ pub(super) struct Look {
     pub numeral: u64,
 }
 
-/// The kind of number that a year is.
+/// The kinds of number that years and Roman numbers are.
 const YEAR: u64 = 1;
+const ROMAN: u64 = 2;
 /// The shape of a single capital.
 const INITIAL: u64 = 1;
 
@@ -68,8 +69,13 @@ impl Look {
         self.shape == INITIAL
     }
 
+    /// Whether the word has digits or is a Roman number.
+    pub(super) fn is_number(&self) -> bool {
+        self.has_digits() || self.numeral == ROMAN
+    }
+
     pub(super) fn has_digits(&self) -> bool {
-        self.numeral == YEAR || self.numeral > 2
+        self.numeral == YEAR || self.numeral > ROMAN
     }
 
     /// Whether the word begins with a capital, and whether with a small letter.
@@ -119,7 +125,7 @@ fn numeral(word: &str) -> u64 {
     let leading = word.bytes().take_while(u8::is_ascii_digit).count();
     let year = || word[..leading].parse().is_ok_and(|year: u32| (1400..2100).contains(&year));
     match (digits, letters) {
-        (0, _) if is_roman(word) => 2,
+        (0, _) if is_roman(word) => ROMAN,
         (0, _) if word.contains('.') => 13,
         (0, _) => 0,
         (4, 0 | 1) if leading == 4 && year() => YEAR,

@@ -21,7 +21,7 @@ mod train;
 
 use std::sync::LazyLock;
 
-use self::label::Label;
+use self::label::{Label, Tag};
 pub use self::train::train;
 use super::Fields;
 use crate::crf::{Decoder, Features, Model};
@@ -54,7 +54,7 @@ impl<'m> Parser<'m> {
     /// # Errors
     /// When the model was not made by [`train`] of this version.
     pub fn new(model: &'m Model) -> Result<Self> {
-        if !model.labels().iter().cloned().eq(Label::ALL.map(Label::name)) {
+        if !model.labels().iter().cloned().eq(Tag::names()) {
             return Err(Error::new("the model has other labels than those of references")
                 .remedy("train it with `bindery train references`"));
         }
@@ -78,7 +78,7 @@ impl<'m> Parser<'m> {
         }
         features::fill(text, &tokens, &mut self.features);
         let mut labels: Vec<Label> =
-            self.decoder.decode(&self.features).iter().map(|label| Label::ALL[usize::from(*label)]).collect();
+            self.decoder.decode(&self.features).iter().map(|tag| Tag::numbered(*tag).label()).collect();
         let sure = self.decoder.probabilities();
         let confidence = sure.iter().map(|probability| f64::from(*probability)).sum::<f64>() / sure.len() as f64;
         let mut fields = fields::fields(text, &tokens, &mut labels);

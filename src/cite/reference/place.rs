@@ -19,6 +19,10 @@ pub(super) struct Place {
     pub edited: bool,
     /// The number of the segment.
     pub segment: usize,
+    /// The next three words that are numbers, the nearest first: which kind each is and what signs are around it.
+    pub numbers: [u64; 3],
+    /// Words to the next one with digits, as a logarithm; 0 without one.
+    pub until_digits: u64,
 }
 
 /// The words between two ends of sentences or the like.
@@ -66,7 +70,22 @@ pub(super) fn places(text: &str, tokens: &[Token], looks: &[Look]) -> Vec<Place>
         here.segment += usize::from(begins);
         begins |= after.ends_with(',');
     }
+    look_ahead(looks, &mut places);
     places
+}
+
+/// Fills in what comes after each word.
+fn look_ahead(looks: &[Look], places: &mut [Place]) {
+    let mut numbers = [0; 3];
+    let mut until: Option<u32> = None;
+    for (look, place) in looks.iter().zip(places).rev() {
+        place.numbers = numbers;
+        place.until_digits = until.map_or(0, |words| 1 + u64::from((words + 1).ilog2()));
+        until = if look.has_digits() { Some(0) } else { until.map(|words| words + 1) };
+        if look.is_number() {
+            numbers = [look.numeral << 32 | look.before << 13 | look.after, numbers[0], numbers[1]];
+        }
+    }
 }
 
 /// The segments of an entry.

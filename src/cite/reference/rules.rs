@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-static DOI: LazyLock<Regex> = LazyLock::new(|| regex(r"10\.\d{4,9}(?:\.\d+)*/[^\s<>]+"));
+static DOI: LazyLock<Regex> = LazyLock::new(|| regex(r"10\.\d{4,9}(?:\.\d+)*/(?:[^\s<>]|<\d+:[^\s<>]*>)+"));
 static ISBN: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\bISBN(?:-1[03])?:?\s*(\d[\d\s‐–-]{7,15}[\dX])"));
 static URL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\b(?:https?://|ftp://|www\.)[^\s<>]+"));
 
@@ -12,7 +12,7 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is valid")
 }
 
-/// The first DOI, in lower case.
+/// The first DOI, in lower case. Of angle brackets, those of a SICI are part of it: `<1515:TASGCP>`.
 pub(super) fn doi(text: &str) -> Option<String> {
     DOI.find(text).map(|found| without_trail(found.as_str()).to_lowercase())
 }
@@ -45,6 +45,8 @@ mod tests {
     fn identifiers_are_found_without_what_follows_them() {
         assert_eq!(doi("See https://doi.org/10.1590/S0101-2061.").as_deref(), Some("10.1590/s0101-2061"));
         assert_eq!(doi("10.1016/0022-4596(84)90231-1.").as_deref(), Some("10.1016/0022-4596(84)90231-1"));
+        let sici = "10.1175/1520-0485(1997)027<1515:tasgcp>2.0.co;2";
+        assert_eq!(doi(&format!("<https://doi.org/{sici}>")).as_deref(), Some(sici));
         assert_eq!(isbn("ISBN 978-3-16-148410-0.").as_deref(), Some("9783161484100"));
         assert_eq!(isbn("ISBN 0-306-40615-X").as_deref(), Some("030640615X"));
         assert_eq!(url("In: <http://a.org/b_c>.").as_deref(), Some("http://a.org/b_c"));

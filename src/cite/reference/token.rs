@@ -137,6 +137,11 @@ fn starts_with(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
+/// Whether a word is an address or a DOI.
+pub(super) fn is_address(word: &str) -> bool {
+    word.contains("//") || word.starts_with("www.") || is_doi(word)
+}
+
 /// Whether a DOI begins here: `10.`, four digits or more, `/`.
 pub(super) fn is_doi(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("10.") else { return false };

@@ -5,7 +5,7 @@ use std::num::NonZeroU8;
 use super::augment::{Choices, Pool};
 use super::corpus::Known;
 use super::correct;
-use super::label::Label;
+use super::label::{Label, Tag};
 use super::token::{self, Token};
 use super::{augment, features};
 use crate::crf::{self, Example, Features, Model, Options};
@@ -13,7 +13,7 @@ use crate::crf::{self, Example, Features, Model, Options};
 /// Learns a model from references whose fields are known. Those that may not be given away, and those in which the
 /// fields are not found, are left out.
 pub fn train(known: &[Known], progress: &mut dyn FnMut(usize, f64)) -> Model {
-    let names: Vec<String> = Label::ALL.map(Label::name).to_vec();
+    let names: Vec<String> = Tag::names().collect();
     let labelled: Vec<Labelled> = known.iter().filter(|known| known.ship).filter_map(labelled).collect();
     let mut pool = Pool::default();
     for Labelled { text, tokens, labels } in &labelled {
@@ -51,6 +51,7 @@ struct Labelled<'a> {
 
 fn labelled(known: &Known) -> Option<Labelled<'_>> {
     let (tokens, mut labels) = known.labelled()?;
+    correct::label_addresses(&known.text, &tokens, &mut labels);
     correct::label_consultation(&known.text, &tokens, &mut labels);
     Some(Labelled { text: &known.text, tokens, labels })
 }
@@ -58,5 +59,5 @@ fn labelled(known: &Known) -> Option<Labelled<'_>> {
 fn example(text: &str, tokens: &[Token], labels: &[Label], weight: f32) -> Example {
     let mut features = Features::default();
     features::fill(text, tokens, &mut features);
-    Example { features, labels: labels.iter().map(|label| *label as u8).collect(), weight }
+    Example { features, labels: Tag::of(labels).map(|tag| tag.number()).collect(), weight }
 }
