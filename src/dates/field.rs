@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use crate::knowledge::languages;
@@ -37,7 +38,7 @@ static MONTHS: LazyLock<BTreeMap<&'static str, Option<u32>>> = LazyLock::new(|| 
 /// of the text as a day, a month, a year or two years as the ends of an interval. `None` without a year; where the order
 /// of day and month is open, only the year is given, and no time of day.
 pub fn of_field(text: &str) -> Option<String> {
-    if EDTF.is_match(text) {
+    if EDTF.is_match(text) && text.split('/').all(exists) {
         return Some(text.to_owned());
     }
     let parts: Vec<Part> = parts(text);
@@ -49,25 +50,22 @@ pub fn of_field(text: &str) -> Option<String> {
     if let Some(month_at) = month_at {
         let month = parts[month_at].month?;
         let day = month_at.checked_sub(1).and_then(number).or_else(|| number(month_at + 1));
-        return Some(match day {
-            Some(day @ 1..=31) => format!("{year:04}-{month:02}-{day:02}"),
-            _ => format!("{year:04}-{month:02}"),
-        });
+        return Some(date(year, month, day));
     }
     let joined = |at: usize| parts.get(at).is_some_and(|part| matches!(part.before, '-' | '/' | '.' | '–' | '‐'));
     if joined(at + 1)
         && joined(at + 2)
-        && let (Some(month @ 1..=12), Some(day @ 1..=31)) = (number(at + 1), number(at + 2))
+        && let (Some(month @ 1..=12), day @ Some(1..=31)) = (number(at + 1), number(at + 2))
     {
-        return Some(format!("{year:04}-{month:02}-{day:02}"));
+        return Some(date(year, month, day));
     }
     if joined(at) && at > 1 && joined(at - 1) {
         let dotted = parts[at].before == '.';
         match (before(2), before(1)) {
             (Some(day @ 1..=31), Some(month @ 1..=12)) if dotted || day > 12 || day == month => {
-                return Some(format!("{year:04}-{month:02}-{day:02}"));
+                return Some(date(year, month, Some(day)));
             }
-            (Some(month @ 1..=12), Some(day @ 13..=31)) => return Some(format!("{year:04}-{month:02}-{day:02}")),
+            (Some(month @ 1..=12), day @ Some(13..=31)) => return Some(date(year, month, day)),
             _ => {}
         }
     }
@@ -79,6 +77,18 @@ pub fn of_field(text: &str) -> Option<String> {
         }
     }
     Some(format!("{year:04}"))
+}
+
+/// A day, or its month when that has no such day.
+fn date(year: u32, month: u32, day: Option<u32>) -> String {
+    let month = format!("{year:04}-{month:02}");
+    day.map(|day| format!("{month}-{day:02}")).filter(|day| exists(day)).unwrap_or(month)
+}
+
+/// Whether there is such a day, if a date in EDTF is one with all its digits.
+fn exists(edtf: &str) -> bool {
+    let day = edtf.trim_end_matches(['?', '~', '%']);
+    day.len() != "2020-01-31".len() || day.contains('X') || day.parse::<Date>().is_ok()
 }
 
 /// A number or a word of a date.
@@ -151,6 +161,8 @@ mod tests {
             ("(2021b)", "2021"),
             ("2025-01-29T20:47:55.120+00:00", "2025-01-29"),
             ("2026-02-21 16:44:29 +0100 +0100", "2026-02-21"),
+            ("31 February 2019", "2019-02"),
+            ("2019-02-30", "2019-02"),
             ("18XX~", "18XX~"),
             ("1917-03/1921", "1917-03/1921"),
         ] {

@@ -17,6 +17,8 @@ use crate::read::metadata::{Metadata, NAMES, is_author, strings};
 /// The name of an author has no more words than this, what shows a date neither.
 const NAME_WORDS: usize = 5;
 const DATE_WORDS: usize = 8;
+/// An element with more elements and texts in it shows more than a name or a date.
+const SMALL: usize = 64;
 
 pub(super) fn of(tree: &Tree, source: &str) -> Metadata {
     let mut page = Page {
@@ -84,8 +86,12 @@ impl Page<'_> {
             }
             _ => {}
         }
+        let is_small = self.tree.below(node).len() <= SMALL;
         let called = |words| {
-            ["class", "itemprop", "rel"].iter().any(|name| attribute(name).is_some_and(|names| has_word(names, words)))
+            is_small
+                && ["class", "itemprop", "rel"]
+                    .iter()
+                    .any(|name| attribute(name).is_some_and(|names| has_word(names, words)))
         };
         if self.shown.authors.is_empty() && called(&NAMES.shown.authors) && !self.is_of_others(node) {
             self.shown.authors.extend(author(&self.text(node)));
