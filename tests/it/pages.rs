@@ -17,7 +17,7 @@ const PAGE: &str = r#"<!DOCTYPE html>
 <p class="post-author">By <a href="/jane">Jane Doe</a></p>
 <p>3 May 2010 at noon</p>
 <p>The mill was built in the year 1750, by people who had come down the river and who knew nothing of the country.</p>
-<p>It ground the corn of <span>nine villages</span><span>All of them</span>, and nobody has ever wished that it were otherwise in all those years.</p>
+<p><span style="display:none">Formula</span>It ground the corn of <span>nine villages</span><span>All of them</span>, and nobody has ever wished that it were otherwise in all those years.</p>
 <div class="faq"><div class="faq-answer" style="display: none">Yes, the mill may be visited on every Sunday.</div></div>
 <div style="display:none">Your session has run out; load the page again to see more of it.</div>
 <div class="customer-reviews"><h3>Tom</h3><span class="author">Tom K.</span> I liked the mill very much.</div>

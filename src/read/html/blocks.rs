@@ -16,13 +16,13 @@ const SILENT: [&str; 16] = [
 /// Rows and cells longer than this on average make a table that only arranges the page.
 const LONG_CELL: usize = 200;
 
-/// The text of a page and its blocks, each with the node that it began at.
-pub(super) fn write(tree: &Tree, source: &MappedText) -> (MappedText, Vec<Block>, Vec<usize>) {
+/// The text of a page and its blocks, each with its nodes: from the one that it began at to its last text.
+pub(super) fn write(tree: &Tree, source: &MappedText) -> (MappedText, Vec<Block>, Vec<Range<usize>>) {
     let mut walk = Walk {
         tree,
         source,
         writer: BlockWriter::new(source),
-        origins: Vec::new(),
+        extents: Vec::new(),
         origin: 0,
         at: 0,
         last: 0,
@@ -53,18 +53,19 @@ pub(super) fn write(tree: &Tree, source: &MappedText) -> (MappedText, Vec<Block>
     }
     walk.close();
     let (text, blocks) = walk.writer.finish();
-    (text, blocks, walk.origins)
+    (text, blocks, walk.extents)
 }
 
 struct Walk<'a> {
     tree: &'a Tree,
     source: &'a MappedText,
     writer: BlockWriter<'a>,
-    origins: Vec<usize>,
+    extents: Vec<Range<usize>>,
     /// The node at which the open block began.
     origin: usize,
-    /// Where the text ends that was written last, and its node.
+    /// Where the text ends that was written last.
     at: usize,
+    /// The node of the text that was written last, if not blank.
     last: usize,
     /// How many elements are open in which white space counts.
     preformatted: usize,
@@ -123,7 +124,10 @@ impl Walk<'_> {
         } else if self.preformatted == 0 && self.begins_word(range.clone(), node) {
             self.part(" ");
         }
-        (self.at, self.last) = (range.end, node);
+        self.at = range.end;
+        if !self.source[range.clone()].trim().is_empty() {
+            self.last = node;
+        }
         for piece in pieces(self.source, range) {
             match piece {
                 Piece::Verbatim(range) if self.preformatted > 0 => self.writer.push(range),
@@ -191,8 +195,8 @@ impl Walk<'_> {
 
     fn close(&mut self) {
         self.writer.close();
-        if self.writer.count() > self.origins.len() {
-            self.origins.push(self.origin);
+        if self.writer.count() > self.extents.len() {
+            self.extents.push(self.origin..self.last + 1);
         }
     }
 }

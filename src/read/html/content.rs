@@ -24,9 +24,9 @@ const LEAST_MOST: f64 = 0.005;
 /// Characters from which a block may be prose.
 const LINE: usize = 60;
 
-/// Marks the blocks that are not text. `origins` names the node that each block began at.
-pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], origins: &[usize]) {
-    let page = Page::new(tree, text, blocks, origins);
+/// Marks the blocks that are not text. `extents` are the nodes of each block.
+pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], extents: &[Range<usize>]) {
+    let page = Page::new(tree, text, blocks, extents);
     let mut most = (MOST_PROSE, MOST_TEXT);
     let mut reasons = page.reasons(most);
     while page.left_by(&reasons) < LEAST_LEFT && most.0 > LEAST_MOST {
@@ -34,20 +34,17 @@ pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], origins: &[us
         reasons = page.reasons(most);
     }
     let root = page.root(&reasons);
-    let mut verdicts: Vec<Option<BoilerplateReason>> = origins
-        .iter()
-        .map(|&node| {
-            reasons[node].or({
-                if node < root.start {
-                    Some(BoilerplateReason::Navigation)
-                } else if node >= root.end {
-                    Some(BoilerplateReason::Related)
-                } else {
-                    None
-                }
-            })
-        })
-        .collect();
+    let aside = |nodes: &Range<usize>| {
+        if nodes.start < root.start {
+            Some(BoilerplateReason::Navigation)
+        } else if nodes.start >= root.end {
+            Some(BoilerplateReason::Related)
+        } else {
+            None
+        }
+    };
+    let mut verdicts: Vec<Option<BoilerplateReason>> =
+        reasons.iter().zip(extents).map(|(reason, nodes)| reason.or_else(|| aside(nodes))).collect();
     page.telling_sections(&mut verdicts);
     page.link_lists(&mut verdicts);
     for (block, verdict) in blocks.iter_mut().zip(verdicts) {
@@ -62,7 +59,8 @@ struct Page<'a> {
     tree: &'a Tree,
     text: &'a str,
     blocks: Vec<Measured>,
-    origins: &'a [usize],
+    /// The nodes of each block: from the one that it began at to its last text.
+    extents: &'a [Range<usize>],
     /// Prose before each block, and in all of them.
     prose: Vec<usize>,
     /// Text before each block, and in all of them.
@@ -106,19 +104,20 @@ impl Measured {
 }
 
 impl<'a> Page<'a> {
-    fn new(tree: &'a Tree, text: &'a str, blocks: &[Block], origins: &'a [usize]) -> Self {
+    fn new(tree: &'a Tree, text: &'a str, blocks: &[Block], extents: &'a [Range<usize>]) -> Self {
         let cards = cards(tree);
         let blocks: Vec<Measured> =
-            blocks.iter().zip(origins).map(|(block, &origin)| Measured::of(block, cards[origin])).collect();
+            blocks.iter().zip(extents).map(|(block, nodes)| Measured::of(block, cards[nodes.start])).collect();
         let prose = sums(blocks.iter().map(Measured::prose));
         let all = sums(blocks.iter().map(|block| block.length));
-        Page { tree, text, blocks, origins, prose, all }
+        Page { tree, text, blocks, extents, prose, all }
     }
 
     /// The blocks that began below a node.
     fn blocks_of(&self, node: usize) -> Range<usize> {
         let end = self.tree.nodes[node].end;
-        self.origins.partition_point(|&origin| origin < node)..self.origins.partition_point(|&origin| origin < end)
+        let before = |node: usize| self.extents.partition_point(|nodes| nodes.start < node);
+        before(node)..before(end)
     }
 
     /// The share of a measure that the blocks below a node have.
@@ -127,24 +126,29 @@ impl<'a> Page<'a> {
         (sums[blocks.end] - sums[blocks.start]) as f64 / sums[sums.len() - 1].max(1) as f64
     }
 
-    /// For each node why it is furniture, by what it or an element above it is or is called; one that holds such a
-    /// share of the prose or of all text is none.
+    /// For each block why it is furniture, by what an element that holds it is or is called, or the first of its elements
+    /// where it is short; an element with such a share of the prose or of all text is none.
     fn reasons(&self, most: (f64, f64)) -> Vec<Option<BoilerplateReason>> {
-        let mut reasons: Vec<Option<BoilerplateReason>> = vec![None; self.tree.nodes.len()];
+        // The reason of each node, and where the element ends that has it.
+        let mut reasons: Vec<Option<(BoilerplateReason, usize)>> = vec![None; self.tree.nodes.len()];
         for node in 1..self.tree.nodes.len() {
             reasons[node] = reasons[self.tree.nodes[node].parent].or_else(|| {
                 let cue = CUES.of(self.tree, node)?;
                 let holds_text = cue != BoilerplateReason::Consent
                     && (self.share(&self.prose, node) >= most.0 || self.share(&self.all, node) >= most.1);
-                (!holds_text).then_some(cue)
+                (!holds_text).then_some((cue, self.tree.nodes[node].end))
             });
         }
-        reasons
+        let of_block = |(nodes, block): (&Range<usize>, &Measured)| {
+            let (reason, end) = reasons[nodes.start]?;
+            (nodes.end <= end || block.length < LINE).then_some(reason)
+        };
+        self.extents.iter().zip(&self.blocks).map(of_block).collect()
     }
 
     /// The share of the prose that is not furniture.
     fn left_by(&self, reasons: &[Option<BoilerplateReason>]) -> f64 {
-        let left = self.origins.iter().zip(&self.blocks).filter(|(origin, _)| reasons[**origin].is_none());
+        let left = reasons.iter().zip(&self.blocks).filter(|(reason, _)| reason.is_none());
         let left: usize = left.map(|(_, block)| block.prose()).sum();
         left as f64 / self.prose[self.prose.len() - 1].max(1) as f64
     }
@@ -152,9 +156,12 @@ impl<'a> Page<'a> {
     /// The nodes of the smallest element that holds nearly all prose.
     fn root(&self, reasons: &[Option<BoilerplateReason>]) -> Range<usize> {
         // What is furniture by name counts for nothing here.
-        let weights = sums(self.origins.iter().zip(&self.blocks).map(|(&origin, block)| {
-            if reasons[origin].is_none() { block.length.saturating_sub(block.linked) } else { 0 }
-        }));
+        let weights = sums(
+            reasons
+                .iter()
+                .zip(&self.blocks)
+                .map(|(reason, block)| if reason.is_none() { block.length.saturating_sub(block.linked) } else { 0 }),
+        );
         let prose = |node: usize| {
             let blocks = self.blocks_of(node);
             weights[blocks.end] - weights[blocks.start]

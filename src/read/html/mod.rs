@@ -15,8 +15,8 @@ use crate::model::MappedText;
 /// The text of a page, its blocks, and what its head says.
 pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
     let tree = Tree::parse(source);
-    let (text, mut blocks, origins) = blocks::write(&tree, source);
-    content::judge(&tree, &text, &mut blocks, &origins);
+    let (text, mut blocks, extents) = blocks::write(&tree, source);
+    content::judge(&tree, &text, &mut blocks, &extents);
     let metadata = metadata::of(&tree, source);
     (text, blocks, metadata)
 }
