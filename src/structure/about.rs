@@ -77,11 +77,9 @@ pub(super) fn headword(paragraphs: &[Paragraph]) -> Option<String> {
 
 /// The names in bylines around the beginning of the text.
 pub(super) fn authors(paragraphs: &[Paragraph], around: usize) -> Vec<String> {
-    let lines: Vec<(&str, &str)> = paragraphs[near(paragraphs, around)]
-        .iter()
-        .map(|paragraph| (paragraph.text.as_str(), paragraph.language.as_str()))
-        .collect();
-    lines.windows(2).find_map(|pair| byline::read(pair[0], pair[1])).unwrap_or_default()
+    let next = |place: usize| paragraphs.get(place + 1).map_or("", |next| &next.text);
+    let read = |place: usize| byline::read(&paragraphs[place].text, &paragraphs[place].language, next(place));
+    near(paragraphs, around).find_map(read).unwrap_or_default()
 }
 
 /// The date of a page: the first full date in a short line around the beginning of the text, one after a word such as

@@ -50,11 +50,9 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     }
 });
 
-/// The names of a byline, which is a line or a word in one line and names in the next. Of each line, the text and its
-/// language.
-pub(super) fn read(line: (&str, &str), next: (&str, &str)) -> Option<Vec<String>> {
+/// The names of a byline, which is a line or a word in one line and names in the next. `language` is that of the line.
+pub(super) fn read(text: &str, language: &str, next: &str) -> Option<Vec<String>> {
     let Patterns { byline, nickname, word, names, and } = &*PATTERNS;
-    let (text, language) = line;
     if text.split_whitespace().nth(WORDS).is_some() {
         return None;
     }
@@ -62,7 +60,7 @@ pub(super) fn read(line: (&str, &str), next: (&str, &str)) -> Option<Vec<String>
     let is_byline = |start: usize| start == 0 || about::full_date(&text[..start], language).is_some();
     let found = byline.captures(text).filter(|found| is_byline(found.get(0).map_or(0, |whole| whole.start())));
     let found = found.or_else(|| nickname.captures(text));
-    let found = found.or_else(|| word.is_match(text).then(|| names.captures(next.0)).flatten())?;
+    let found = found.or_else(|| word.is_match(text).then(|| names.captures(next)).flatten())?;
     Some(and.split(&found["names"]).map(str::to_owned).collect())
 }
 
@@ -72,7 +70,7 @@ mod tests {
 
     #[test]
     fn bylines_are_read_in_many_forms() {
-        let authors = |line, next| read((line, "en"), (next, "en")).unwrap_or_default();
+        let authors = |line, next| read(line, "en", next).unwrap_or_default();
         assert_eq!(authors("By Jane Doe and Bo Li | 3 min read", ""), ["Jane Doe", "Bo Li"]);
         assert_eq!(authors("Posted on May 3, 2010 by Jane Doe", ""), ["Jane Doe"]);
         assert_eq!(authors("Escrito por: Ana de la Cruz", ""), ["Ana de la Cruz"]);
