@@ -137,17 +137,15 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a text begins a word, though no space is before it: pages part neighbouring elements by their style.
+    /// Whether a text begins a word, though no space is before it: pages part neighbouring elements, of which neither holds
+    /// the other, by their style.
     fn begins_word(&self, range: Range<usize>, node: usize) -> bool {
         let mut letters = self.source[range].chars();
         let begins = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
         let is_in_word = |c: char| c.is_lowercase() || c.is_ascii_digit();
-        begins && self.writer.written().ends_with(is_in_word) && self.are_apart(self.last, node)
-    }
-
-    /// Whether two texts are in elements of which neither holds the other.
-    fn are_apart(&self, before: usize, node: usize) -> bool {
-        self.tree.nodes[self.tree.nodes[before].parent].end <= self.tree.nodes[node].parent
+        let parent = |node: usize| self.tree.nodes[node].parent;
+        let are_apart = || self.tree.nodes[parent(self.last)].end <= parent(node);
+        begins && self.writer.written().ends_with(is_in_word) && are_apart()
     }
 
     /// Writes text with one space for each stretch of white space.
