@@ -15,8 +15,6 @@ mod sentence;
 
 use std::ops::Range;
 
-use jiff::civil;
-
 pub use self::boilerplate::training;
 pub use self::duplicates::Duplicates;
 pub use self::language::train as train_languages;
@@ -142,7 +140,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
             .or_else(|| if is_page { about::publisher(&paragraphs) } else { None }),
         published: date(&declared.published, &metadata.published)
             .or_else(|| if is_page { about::published(&paragraphs, around) } else { None }),
-        retrieved: date(&declared.retrieved, &metadata.retrieved).filter(|date| date.parse::<civil::Date>().is_ok()),
+        retrieved: date(&declared.retrieved, &metadata.retrieved),
         url: declared.url.clone().or(metadata.url),
         redistributable: declared.redistribute.or_else(|| license::redistributable(&license.as_ref()?.expression)),
         license,
@@ -318,6 +316,11 @@ mod tests {
         assert!(found[0].1.contains("still standing, and the old wheel turns. I enclose"));
         assert_eq!(found[1], (ParagraphKind::Quotation, "Does the wheel still turn? I have not seen it."));
         assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn a_byline_may_be_the_last_line() {
+        assert_eq!(plain("It ends here.\n\nWritten by Jane Doe").about.authors, ["Jane Doe"]);
     }
 
     #[test]

@@ -84,9 +84,11 @@ fn a_date_that_is_none_is_an_error_and_others_are_brought_to_one_form() {
     CORPUS/corpus.toml: `in press` is not a date
     remedy: write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = "1938-05"
     "#);
-    let corpus = corpus_file(&source("3 May 2010"));
+    let corpus = corpus_file(&format!("{}retrieved = \"March 2026\"\n", source("3 May 2010")));
     let dataset = build_into(corpus.path(), &corpus.path().join("out")).unwrap().dataset;
-    assert_eq!(rows::<Document>(&dataset)[0].published.as_deref(), Some("2010-05-03"));
+    let document = &rows::<Document>(&dataset)[0];
+    assert_eq!(document.published.as_deref(), Some("2010-05-03"));
+    assert_eq!(document.retrieved.as_deref(), Some("2026-03"));
 }
 
 #[test]
