@@ -8,12 +8,14 @@
 mod decode;
 mod lattice;
 mod model;
+mod random;
 mod train;
 
 use std::hash::{BuildHasherDefault, Hasher};
 
 pub use self::decode::Decoder;
 pub use self::model::Model;
+pub use self::random::Random;
 pub use self::train::{Example, Options, train, train_averaged};
 
 /// What is to be seen at the tokens of one sequence.

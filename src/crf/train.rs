@@ -8,7 +8,7 @@ use std::num::NonZeroU8;
 
 use super::lattice::Lattice;
 use super::model::Index;
-use super::{Features, Model, mix};
+use super::{Features, Model, Random};
 
 /// A sequence whose labels are known.
 #[derive(Clone, Debug)]
@@ -98,12 +98,10 @@ fn learn(
     let mut transitions = Mean::new(width * width);
     for model in 0..averaging.models {
         let mut trainer = Trainer::new(width, &features, options);
-        trainer.random = Random(u64::from(model) << 48);
+        trainer.random = Random::new(u64::from(model) << 48);
         let mut order: Vec<usize> = (0..examples.len()).collect();
         for epoch in 1..=options.epochs {
-            for at in (1..order.len()).rev() {
-                order.swap(at, (trainer.random.next() % (at as u64 + 1)) as usize);
-            }
+            trainer.random.shuffle(&mut order);
             let loss: f64 = order.iter().map(|at| trainer.learn(&examples[*at])).sum();
             trainer.penalise(options.l1);
             if epoch >= averaging.late {
@@ -156,7 +154,7 @@ impl Trainer {
             transitions: Parameters::new(width * width),
             rate: options.rate,
             dropout: options.dropout,
-            random: Random(0),
+            random: Random::new(0),
             lattice: Lattice::default(),
         }
     }
@@ -282,21 +280,6 @@ impl Parameters {
     fn step(&mut self, at: usize, gradient: f32, rate: f32) {
         self.squares[at] += gradient * gradient;
         self.values[at] -= rate * gradient / self.squares[at].sqrt();
-    }
-}
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(1);
-        mix(self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    /// From 0 to below 1.
-    fn unit(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1u64 << 24) as f32
     }
 }
 

@@ -85,10 +85,15 @@ fn date(year: u32, month: u32, day: Option<u32>) -> String {
     day.map(|day| format!("{month}-{day:02}")).filter(|day| exists(day)).unwrap_or(month)
 }
 
+/// Whether a date in EDTF is a day that there is, with all its digits and no doubt.
+pub fn is_day(edtf: &str) -> bool {
+    edtf.len() == "2020-01-31".len() && edtf.parse::<Date>().is_ok()
+}
+
 /// Whether there is such a day, if a date in EDTF is one with all its digits.
 fn exists(edtf: &str) -> bool {
     let day = edtf.trim_end_matches(['?', '~', '%']);
-    day.len() != "2020-01-31".len() || day.contains('X') || day.parse::<Date>().is_ok()
+    day.len() != "2020-01-31".len() || day.contains('X') || is_day(day)
 }
 
 /// A number or a word of a date.

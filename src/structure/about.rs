@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Paragraph, byline, kind};
-use crate::dates::{self, DateSpan, Precision};
+use crate::dates;
 use crate::knowledge;
 use crate::model::ParagraphKind;
 
@@ -129,11 +129,7 @@ pub(super) fn full_date(text: &str, language: &str) -> Option<String> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    dates::find(text, language).into_iter().find(is_full).map(|date| date.edtf)
-}
-
-fn is_full(date: &DateSpan) -> bool {
-    date.precision == Precision::Day && date.edtf.len() == 10 && !date.edtf.contains('X')
+    dates::find(text, language).into_iter().map(|date| date.edtf).find(|date| dates::is_day(date))
 }
 
 fn says_published(text: &str) -> bool {

@@ -13,7 +13,7 @@ use crate::cli::Outcome;
 /// The data hold a JSON object a line: {"title": "A night", "lines": ["Home", "It was a dark…"], "content": [0, 1]}
 #[derive(Args)]
 #[command(after_help = "Examples:
-  bindery train pages --data pages.jsonl --model knowledge/models/pages.crf")]
+  bindery train pages --data pages.jsonl --model knowledge/models/pages.net")]
 pub struct Pages {
     /// The file of marked pages
     #[arg(long, value_name = "FILE")]
@@ -28,7 +28,11 @@ impl Pages {
         let pages = std::fs::read_to_string(&self.data).with_context(|| self.data.display().to_string())?;
         let trained = training::train(&pages)?;
         std::fs::write(&self.model, trained.model.to_bytes()).with_context(|| self.model.display().to_string())?;
-        for (how, halves) in [("", trained.halves), (" without words", trained.halves_without_words)] {
+        for (how, halves) in [
+            ("", trained.halves),
+            (" without words", trained.halves_without_words),
+            (" in excerpts", trained.halves_of_excerpts),
+        ] {
             for half in halves {
                 println!(
                     "half of the pages{how}, trained on the others: F1 of content words {:.3}, titles {:.3}",

@@ -150,8 +150,7 @@ fn author(shown: &str) -> Option<String> {
 
 /// Whether a text is a day and little else.
 fn is_day(text: &str) -> bool {
-    text.split_whitespace().count() <= DATE_WORDS
-        && dates::of_field(text).is_some_and(|date| date.len() == "2020-01-31".len())
+    text.split_whitespace().count() <= DATE_WORDS && dates::of_field(text).is_some_and(|date| dates::is_day(&date))
 }
 
 /// A text without its character references.

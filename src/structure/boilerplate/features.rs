@@ -4,30 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::cues::{self, Coverage};
-use super::title;
-use super::wording::Wording;
-use crate::crf::{Features, feature};
+use super::{title, wording};
 use crate::knowledge;
 use crate::model::BoilerplateReason;
 use crate::structure::normalise::is_unspaced;
 
-/// Values are told apart in so many steps from one whole number to the next.
-const STEPS: f32 = 8.0;
 /// A line of so many words that ends as a sentence does is running text.
 const LONG: usize = 12;
-/// The templates of features that are values, beside words and alone.
-const VALUE: u8 = 0;
-const VALUE_ALONE: u8 = 8;
 
 /// A page as the model sees it.
 pub(super) struct Page {
     pub(super) lines: Vec<Line>,
-    pub(super) features: Features,
+    /// What each line is like, by itself and in its place.
+    pub(super) values: Vec<[f32; VALUES]>,
+    /// The features of each line's words, ascending.
+    pub(super) words: Vec<Vec<u32>>,
 }
 
 /// A line by itself.
 pub(super) struct Line {
     pub(super) words: f32,
+    /// Whether it reads like a sentence.
+    pub(super) is_prose: bool,
     pub(super) cues: Coverage,
 }
 
@@ -88,31 +86,34 @@ const PLACE: [&str; 15] = [
     "after_related",
 ];
 
+/// How many values a line has.
+pub(super) const VALUES: usize =
+    OWN.len() + REASONS + AROUND.len() * WINDOWS.len() + REASONS + PLACE.len() + title::VALUES;
+
 impl Page {
-    /// A page of these lines, with its words as features or without: the words of a language that the model has not
-    /// learned from would only be missed.
+    /// A page of these lines, with its words or without: the words of a language that the model has not learned from
+    /// would only be missed.
     pub(super) fn of(texts: &[&str], with_words: bool) -> Self {
         let own: Vec<Own> = texts.iter().map(|text| Own::of(text)).collect();
         let around = around(&own);
         let under = under(&own);
         let place = place(&own, texts);
         let title = title::values(texts, &own);
-        let wording = with_words.then(|| Wording::of(texts));
-        let template = if with_words { VALUE } else { VALUE_ALONE };
-        let mut features = Features::default();
-        for (index, line) in own.iter().enumerate() {
-            let cues = line.cues.iter().map(|share| share.min(1.0));
-            let values = line.values.into_iter().chain(cues).chain(around[index].iter().copied());
-            let values = values.chain(under[index]).chain(place[index]).chain(title[index]);
-            for (number, value) in values.enumerate() {
-                features.push(feature(template, &[number as u64, (value * STEPS).round() as u64]));
-            }
-            if let Some(wording) = &wording {
-                wording.push(index, &mut features);
-            }
-            features.end_token();
+        let values = (0..own.len()).map(|index| {
+            let cues = own[index].cues.iter().map(|share| share.min(1.0));
+            let values = own[index].values.into_iter().chain(cues).chain(around[index].iter().copied());
+            let values: Vec<f32> = values.chain(under[index]).chain(place[index]).chain(title[index]).collect();
+            values.try_into().expect("all values are counted")
+        });
+        let words = texts.iter().map(|text| if with_words { wording::features(text) } else { Vec::new() });
+        Page {
+            values: values.collect(),
+            words: words.collect(),
+            lines: own
+                .into_iter()
+                .map(|own| Line { words: own.words, is_prose: own.prose > 0.0, cues: own.cues })
+                .collect(),
         }
-        Page { lines: own.into_iter().map(|own| Line { words: own.words, cues: own.cues }).collect(), features }
     }
 }
 

@@ -4,8 +4,10 @@
 //! together, by a model that sees each line, those around it and its place in the whole.
 
 mod cues;
+mod descent;
 mod features;
 mod model;
+mod network;
 mod title;
 pub mod training;
 mod wording;
@@ -39,13 +41,10 @@ const LINE: usize = 8;
 const LEARNED: &str = "en";
 /// A title has no more words than this.
 const TITLE_WORDS: f32 = 28.0;
-/// Where the model knows of none, it is looked for among so many lines above the first of so many words.
-const ABOVE: usize = 8;
-const TEXT_WORDS: f32 = 12.0;
 /// What the markup takes for text is furniture when the model gives it less.
-const DOUBTFUL: f32 = 0.02;
+const DOUBTFUL: f32 = 0.05;
 /// What the markup takes for furniture is text when the model gives it so much.
-const SURE: f32 = 0.95;
+const SURE: f32 = 0.9;
 
 /// What is known of a saved page.
 pub(super) struct SavedPage {
@@ -64,8 +63,8 @@ pub(super) fn flag(paragraphs: &mut [Paragraph], language: impl Fn(&[Paragraph])
     let judgement = model::judge(&page);
     let kept = &judgement.kept;
     let title = judgement.title(|place| can_be_title(&page.lines[place], texts[place]));
-    let title = title.or_else(|| above_text(&page.lines, &texts, kept));
-    give_reasons(paragraphs, &page, |place| kept[place] || title == Some(place));
+    let standfirst = title.map(|title| title + 1).filter(|place| is_standfirst(page.lines.get(*place)));
+    give_reasons(paragraphs, &page, |place| kept[place] || [title, standfirst].contains(&Some(place)));
     Some(SavedPage { title })
 }
 
@@ -95,10 +94,10 @@ fn speaks(language: &str) -> bool {
     knowledge::primary(language) == LEARNED
 }
 
-/// The last line above the text that can be a title.
-fn above_text(lines: &[Line], texts: &[&str], kept: &[bool]) -> Option<usize> {
-    let first = (0..lines.len()).find(|place| kept[*place] && lines[*place].words >= TEXT_WORDS)?;
-    (first.saturating_sub(ABOVE)..first).rev().find(|place| can_be_title(&lines[*place], texts[*place]))
+/// Whether the line under a title sums up the text: the pages that the model has learned from leave it out two times in
+/// five.
+fn is_standfirst(line: Option<&Line>) -> bool {
+    line.is_some_and(|line| line.is_prose && strongest(&line.cues).is_none())
 }
 
 fn can_be_title(line: &Line, text: &str) -> bool {

@@ -1,0 +1,207 @@
+use proptest::prelude::*;
+
+use super::normalise::is_blank;
+use super::*;
+use crate::read::Block;
+
+fn plain(text: &str) -> StructuredDocument {
+    StructuredDocument::of_plain_text(text)
+}
+
+fn texts(text: &str) -> Vec<String> {
+    plain(text).paragraphs.into_iter().map(|paragraph| paragraph.text.as_str().to_owned()).collect()
+}
+
+#[test]
+fn wrapped_prose_is_joined_and_lines_of_their_own_are_not() {
+    let wrapped = "It was a long and winding road that led\nthem through the hills and down to the\n\
+        sea, where nobody had been for years.\n\nAnd there they stayed until the end of the\nsummer.\n";
+    assert_eq!(texts(wrapped).len(), 2);
+    let lines = "It was a long and winding road that led them to the sea.\nNobody had been there for years.\n\
+        They stayed until the end of the summer, and then they went home.\nThe end.\n";
+    assert_eq!(texts(lines).len(), 4);
+}
+
+#[test]
+fn items_of_a_list_lose_their_markers_to_a_field_of_their_own() {
+    let document = plain("Notes on it\n\n  1. The first of them\n  2. The second,\n     with more\nThe end.");
+    let found: Vec<_> =
+        document.paragraphs.iter().map(|paragraph| (paragraph.marker.as_deref(), paragraph.text.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (None, "Notes on it"),
+            (Some("1."), "The first of them"),
+            (Some("2."), "The second, with more"),
+            (None, "The end.")
+        ]
+    );
+}
+
+#[test]
+fn an_entry_is_called_by_its_subject_and_its_license_is_no_text() {
+    let document = plain(
+        "La ballena azul (Balaenoptera musculus) es un mamífero marino de gran tamaño.\n\nVive en todos los océanos \
+         del mundo y se alimenta de kril.\n\nEl texto está disponible bajo la licencia CC BY-SA 4.0.",
+    );
+    let About { title, title_source, language, license, redistributable, .. } = document.about;
+    assert_eq!((title.as_deref(), title_source), (Some("Ballena azul"), TitleSource::Headword));
+    assert_eq!(language, "es");
+    assert_eq!(license.map(|license| license.expression).as_deref(), Some("CC-BY-SA-4.0"));
+    assert_eq!(redistributable, Some(true));
+    assert_eq!(document.paragraphs[2].boilerplate, Some(BoilerplateReason::Legal));
+}
+
+#[test]
+fn headings_make_sections_and_a_lone_name_is_what_is_left_of_a_picture() {
+    let body = "It has been so for many years, and nobody has ever wished that it were otherwise.";
+    let document = plain(&format!("A history\n\n{body}\n\n1.1 Origins\n\n{body}\n\nLater years\n\n{body}"));
+    assert_eq!(document.about.title.as_deref(), Some("A history"));
+    assert_eq!(document.paragraphs[3].section, ["A history", "1.1 Origins"]);
+    assert_eq!(document.paragraphs[5].section, ["A history", "Later years"]);
+    let entry = plain(&format!("{body}\n\nJane Doe\n\n{body}\n\n{body}"));
+    assert_eq!(entry.paragraphs[1].kind, ParagraphKind::Caption);
+}
+
+#[test]
+fn what_typewriters_drew_is_known_for_what_it_is() {
+    let text = "The history of the mill\n=======================\n\nThe mill was built in the year 1750, by people who had come\n\
+        down the river and who knew nothing of the country.\n\n    \"A mill,\" the old miller said, \"is but a house that\n    \
+        has learned to work, and wants no master.\"\n\nIts stones\n----------\n\n\
+        Name       Year   Stones\nOld mill   1750        4\nNew mill   1801        6\n";
+    let paragraphs = plain(text).paragraphs;
+    let kinds: Vec<_> = paragraphs.iter().map(|paragraph| (paragraph.kind, paragraph.level)).collect();
+    use ParagraphKind::{Heading, Quotation, Table};
+    assert_eq!(
+        kinds,
+        [(Heading, Some(1)), (ParagraphKind::Paragraph, None), (Quotation, None), (Heading, Some(2)), (Table, None)]
+    );
+    assert_eq!(&text[paragraphs[3].source.clone()], "Its stones\n----------");
+    assert_eq!(paragraphs[3].text.as_str(), "Its stones");
+}
+
+#[test]
+fn a_letter_says_who_wrote_it_and_quotes_the_one_before() {
+    let document = plain(
+        "From: Jane Doe <jane@example.org>\nDate: Mon, 3 May 2010 10:00:00 +0200\nSubject: The mill\n\n\
+         thank you for your letter of 20 April. The mill is still stand-\ning, and the old wheel turns. I enclose a drawing \
+         of it; the\nHeritage Society has asked for a copy.\n\n> Does the wheel still turn?\n> I have not seen it.\n",
+    );
+    let About { title, authors, published, .. } = document.about;
+    assert_eq!((title.as_deref(), published.as_deref()), (Some("The mill"), Some("2010-05-03")));
+    assert_eq!(authors, ["Jane Doe"]);
+    let found: Vec<_> =
+        document.paragraphs[3..].iter().map(|paragraph| (paragraph.kind, paragraph.text.as_str())).collect();
+    assert!(found[0].1.contains("still standing, and the old wheel turns. I enclose"));
+    assert_eq!(found[1], (ParagraphKind::Quotation, "Does the wheel still turn? I have not seen it."));
+    assert_eq!(found.len(), 2);
+}
+
+#[test]
+fn a_byline_may_be_the_last_line() {
+    assert_eq!(plain("It ends here.\n\nWritten by Jane Doe").about.authors, ["Jane Doe"]);
+}
+
+#[test]
+fn prose_whose_paragraphs_are_set_in_is_no_verse() {
+    let text = "CHAPTER I.\n\n     It was in the year 1750 that the first stone was laid, and the\nwhole village came to see \
+        it. There was music, there was dancing,\nand the parson spoke for an hour.\n     \"Will it turn?\" asked the \
+        smith.\n     \"It will turn,\" said the miller, \"or I am no miller; and if I\nam no miller, then you are no \
+        smith.\"\n";
+    let paragraphs = plain(text).paragraphs;
+    assert_eq!(paragraphs[0].kind, ParagraphKind::Heading);
+    assert_eq!(paragraphs.len(), 4);
+    assert!(paragraphs[3].text.ends_with("and if I am no miller, then you are no smith.\""));
+}
+
+#[test]
+fn furniture_of_a_saved_page_is_known_by_its_reason() {
+    let page = "Skip to main content\nSign in\nThe river and the town\n\
+        The river rose in the night, and by the morning the lower streets of the town were under water. Nobody had \
+        seen it so high since the bridge was built.\n\
+        Boats went from house to house, and those who had a dry loft took in those who had none. The baker, whose \
+        oven stood on a hill, worked until noon.\n\
+        On the third day the water fell. What it left behind in the cellars was still being carried out when the \
+        first swallows came back.\n\
+        Subscribe to our newsletter\nPrivacy policy\nRelated articles";
+    let reasons: Vec<_> = plain(page).paragraphs.into_iter().map(|paragraph| paragraph.boilerplate).collect();
+    assert_eq!(reasons[0], Some(BoilerplateReason::Navigation));
+    assert_eq!(reasons[2..6], [None; 4]);
+    assert!(reasons[6..].iter().all(Option::is_some));
+}
+
+#[test]
+fn furniture_is_known_in_languages_that_the_model_has_not_seen() {
+    let document = plain(
+        "Przejdź do treści\nZaloguj się\nSzukaj\nHistoria młyna\n3 maja 2019\nMłyn zbudowano w 1750 roku, a zbudowali \
+         go ludzie, którzy przypłynęli rzeką i nie wiedzieli nic o tym kraju.\nWiosna przyszła późno. Mieszkańcy wsi \
+         zebrali się nad rzeką i patrzyli, jak woda podnosi się z dnia na dzień.\nCzytaj także\nOpowieść o rzece\n\
+         Udostępnij\nWszelkie prawa zastrzeżone",
+    );
+    assert_eq!(document.about.title.as_deref(), Some("Historia młyna"));
+    assert_eq!(document.about.published.as_deref(), Some("2019-05-03"));
+    let kept: Vec<_> = document.paragraphs.iter().map(|paragraph| paragraph.boilerplate.is_none()).collect();
+    assert_eq!(kept, [false, false, false, true, false, true, true, false, false, false, false]);
+}
+
+#[test]
+fn what_markup_tells_of_furniture_is_looked_at_again() {
+    let lines = [
+        (Markup::Furniture(BoilerplateReason::Navigation), "Home News Sport"),
+        (Markup::Heading(1), "The river and the town"),
+        (Markup::Paragraph, "The river rose in the night, and by the morning the lower streets were under water."),
+        (Markup::Paragraph, "Boats went from house to house, and those who had a dry loft took in those who had none."),
+        (Markup::Paragraph, "Follow us on Facebook"),
+        (Markup::Paragraph, "Subscribe to our newsletter"),
+    ];
+    let mut text = String::new();
+    let blocks = lines.map(|(markup, line)| {
+        let start = text.len();
+        text.push_str(line);
+        let span = start..text.len();
+        text.push('\n');
+        Block { span, markup, inlines: Vec::new() }
+    });
+    let document = ReadDocument {
+        media_type: "text/html",
+        encoding: "UTF-8",
+        repaired: false,
+        text: MappedText::verbatim(text, 0),
+        blocks: blocks.to_vec(),
+        metadata: Metadata::default(),
+    };
+    let paragraphs = structure(document, &Declared::default()).paragraphs;
+    let reasons: Vec<_> = paragraphs.into_iter().map(|paragraph| paragraph.boilerplate).collect();
+    use BoilerplateReason::{Navigation, Share, Subscription};
+    assert_eq!(reasons, [Some(Navigation), None, None, None, Some(Share), Some(Subscription)]);
+}
+
+#[test]
+fn a_paragraph_in_another_language_says_so() {
+    let english = "It was the best of times and it was the worst of times, and nobody knew which it would be.";
+    let german = "Es war die beste und es war auch die schlimmste Zeit, und niemand wusste, was daraus werden sollte.";
+    let document = plain(&format!("{english}\n\n{english}\n\n{german}\n\n{english}"));
+    assert_eq!(document.about.language, "en");
+    let languages: Vec<_> = document.paragraphs.iter().map(|paragraph| paragraph.language.as_str()).collect();
+    assert_eq!(languages, ["en", "en", "de", "en"]);
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_lost(text in "([A-Za-zé.,:;!?|{}0-9•*()\\[\\]#>\"«»\u{301}\u{ad}\u{200b}漢ก\\-]{0,9}[ \t\n\r\u{a0}]{1,3}){0,60}") {
+        let paragraphs = plain(&text).paragraphs;
+        let mut covered = vec![0; text.len()];
+        for paragraph in &paragraphs {
+            prop_assert!(!paragraph.text.is_empty());
+            covered[paragraph.source.clone()].iter_mut().for_each(|count| *count += 1);
+            if let Some(marker) = &paragraph.marker {
+                let before = text[..paragraph.source.start].trim_end_matches(is_blank);
+                prop_assert!(before.ends_with(marker.as_str()));
+                covered[before.len() - marker.len()..before.len()].iter_mut().for_each(|count| *count += 1);
+            }
+        }
+        for (at, c) in text.char_indices() {
+            prop_assert!(covered[at] <= 1 && (is_blank(c) || covered[at] == 1), "{c:?} at {at} is in {} paragraphs", covered[at]);
+        }
+    }
+}
