@@ -71,3 +71,21 @@ fn environment_does_not_change_a_byte() {
     let two = manifest("two", &[("TZ", "UTC"), ("LANG", "C"), ("SOURCE_DATE_EPOCH", "1")]);
     assert_eq!(one, two);
 }
+
+#[test]
+fn a_model_of_pages_is_the_same_from_the_same_pages() {
+    let work = tempfile::tempdir().unwrap();
+    let page = r#"{"title": "The mill", "lines": ["Home", "The mill", "It was built in 1750."], "content": [0, 0, 1]}"#;
+    std::fs::write(work.path().join("pages.jsonl"), [page; 4].join("\n")).unwrap();
+    let models = ["one.net", "other.net"].map(|model| {
+        let (code, _, errors) = bindery(&["train", "pages", "--data", "pages.jsonl", "--model", model], work.path());
+        assert_eq!((code, errors.as_str()), (0, ""));
+        std::fs::read(work.path().join(model)).unwrap()
+    });
+    assert!(models[0] == models[1]);
+
+    std::fs::write(work.path().join("pages.jsonl"), format!("{page}\n{}", page.replace("0, 0", "0"))).unwrap();
+    let (code, _, errors) = bindery(&["train", "pages", "--data", "pages.jsonl", "--model", "no.net"], work.path());
+    assert_ne!(code, 0);
+    assert!(errors.contains("pages.jsonl") && errors.contains("line 2 is no marked page: it has 3 lines and 2 marks"));
+}

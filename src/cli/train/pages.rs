@@ -26,7 +26,7 @@ pub struct Pages {
 impl Pages {
     pub fn run(self) -> Result<Outcome> {
         let pages = std::fs::read_to_string(&self.data).with_context(|| self.data.display().to_string())?;
-        let trained = training::train(&pages)?;
+        let trained = training::train(&pages).with_context(|| self.data.display().to_string())?;
         std::fs::write(&self.model, trained.model.to_bytes()).with_context(|| self.model.display().to_string())?;
         for (how, halves) in [
             ("", trained.halves),

@@ -71,7 +71,7 @@ pub struct Measure {
 /// Trains a model on marked pages.
 ///
 /// # Errors
-/// When a line is not a page.
+/// When a line is not a page, or not each of its lines is marked.
 pub fn train(pages: &str) -> Result<Trained> {
     let pairs: Vec<Pair> = pages.lines().enumerate().map(Pair::parse).collect::<Result<_>>()?;
     let every_other = |first: usize| pairs.iter().skip(first).step_by(2).collect::<Vec<&Pair>>();
@@ -95,8 +95,11 @@ pub fn train(pages: &str) -> Result<Trained> {
 
 impl Pair {
     fn parse((number, line): (usize, &str)) -> Result<Self> {
-        let page: Marked =
-            serde_json::from_str(line).map_err(|error| Error::new(format!("not a marked page: {error}")))?;
+        let error = |why: String| Error::new(format!("line {} is no marked page: {why}", number + 1));
+        let page: Marked = serde_json::from_str(line).map_err(|cause| error(cause.to_string()))?;
+        if page.content.len() != page.lines.len() {
+            return Err(error(format!("it has {} lines and {} marks", page.lines.len(), page.content.len())));
+        }
         Ok(Pair { excerpt: Sample::of(&page.excerpt(number)), whole: Sample::of(&page) })
     }
 }
