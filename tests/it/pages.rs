@@ -48,3 +48,14 @@ fn what_readers_of_a_page_see_is_its_text_and_tells_who_wrote_it_and_when() {
         assert!(document.text.contains(seen), "{}", document.text);
     }
 }
+
+#[test]
+fn a_time_that_is_no_date_hides_no_date() {
+    let page = r#"<html lang="en"><title>The mill</title><h1>The mill</h1>
+<p><time datetime="PT5M">Five minutes to read</time>, <time datetime="2010-05-03T12:00:00Z">long ago</time></p>
+<p>The mill was built in the year 1750, by people who had come down the river.</p></html>"#;
+    let corpus = folder(&[("mill.html", page.as_bytes())]);
+    let out = tempfile::tempdir().unwrap();
+    let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
+    assert_eq!(rows::<Document>(&dataset)[0].published.as_deref(), Some("2010-05-03"));
+}

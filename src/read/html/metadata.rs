@@ -82,7 +82,8 @@ impl Page<'_> {
             }
             "h1" => self.headings.extend(some(self.text(node))),
             "time" if self.shown.published.is_none() => {
-                self.shown.published = attribute("datetime").map(str::to_owned);
+                let date = attribute("datetime").filter(|date| dates::of_field(date).is_some());
+                self.shown.published = date.map(str::to_owned);
             }
             _ => {}
         }
