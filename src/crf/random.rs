@@ -10,14 +10,14 @@ impl Random {
         Random(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(1);
         mix(self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     /// From 0 to below 1.
     pub fn unit(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1u64 << 24) as f32
+        (self.bits() >> 40) as f32 / (1u64 << 24) as f32
     }
 
     /// Of mean 0 and deviation 1, near enough: the sum of twelve (Irwin and Hall 1927).
@@ -28,7 +28,7 @@ impl Random {
     /// Brings things into an order by chance (Fisher and Yates 1938).
     pub fn shuffle<T>(&mut self, things: &mut [T]) {
         for last in (1..things.len()).rev() {
-            things.swap(last, (self.next() % (last as u64 + 1)) as usize);
+            things.swap(last, (self.bits() % (last as u64 + 1)) as usize);
         }
     }
 }
