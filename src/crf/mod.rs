@@ -8,6 +8,7 @@
 mod decode;
 mod lattice;
 mod model;
+mod packed;
 mod random;
 mod train;
 
@@ -15,6 +16,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 pub use self::decode::Decoder;
 pub use self::model::Model;
+pub use self::packed::{damaged, pack, unpack};
 pub use self::random::Random;
 pub use self::train::{Example, Options, train, train_averaged};
 
@@ -100,9 +102,9 @@ impl Hasher for Hashed {
     }
 }
 
-/// The finaliser of SplitMix64: every bit of the result depends on every bit of `value`.
+/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit of the result depends on every bit of `value`.
 #[inline]
-fn mix(value: u64) -> u64 {
+pub fn mix(value: u64) -> u64 {
     let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

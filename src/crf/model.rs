@@ -1,11 +1,11 @@
 //! The weights, and the file that holds them.
 
 use super::decode::Tables;
-use crate::error::{Error, Result};
+use super::packed::{damaged, pack, unpack};
+use crate::error::Result;
 
 /// First bytes of a model file; the digit is the version of the format.
 const MAGIC: &[u8; 8] = b"bindcrf1";
-const COMPRESSION_LEVEL: i32 = 19;
 
 /// A trained field: its labels and its weights in units of [`scale`](Self::scale).
 #[derive(Clone, Debug, PartialEq)]
@@ -115,9 +115,7 @@ impl Model {
         body.extend(sets.iter().flatten());
         body.extend(rows().flatten().filter(|weight| **weight != 0).map(|weight| *weight as u8));
 
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(zstd::bulk::compress(&body, COMPRESSION_LEVEL).expect("memory can be written to"));
-        bytes
+        pack(MAGIC, &body)
     }
 
     /// Reads what [`to_bytes`](Self::to_bytes) wrote.
@@ -125,9 +123,7 @@ impl Model {
     /// # Errors
     /// When the bytes are not a model of this version, or are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model> {
-        let packed = bytes.strip_prefix(MAGIC).ok_or_else(|| Error::new("not a model of this version"))?;
-        let body = zstd::stream::decode_all(packed).map_err(|error| damaged().caused_by(error))?;
-        Model::parse(&mut Reader(&body)).ok_or_else(damaged)
+        Model::parse(&mut Reader(&unpack(MAGIC, bytes)?)).ok_or_else(damaged)
     }
 
     fn parse(reader: &mut Reader) -> Option<Model> {
@@ -160,10 +156,6 @@ impl Model {
         let tables = Tables::new(width, scale, &transitions);
         Some(Model { labels, scale, transitions, tables, rows: Index::new(&features), weights })
     }
-}
-
-fn damaged() -> Error {
-    Error::new("the model is damaged")
 }
 
 /// The row of each feature. Features are hashes already: their first bits say where among them, in ascending order, one

@@ -7,6 +7,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use crate::crf::{hash, mix};
+
 /// Minima of a sketch, in bands of [`BAND`].
 const SKETCH: usize = 64;
 const BAND: usize = 4;
@@ -78,7 +80,7 @@ fn sketch(text: &str) -> Option<Sketch> {
         minima[part] = Some(minima[part].map_or(value, |least| least.min(value)));
     };
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        last[words % SHINGLE] = hash(word);
+        last[words % SHINGLE] = mix(hash(word));
         words += 1;
         if words >= SHINGLE {
             take(&last, words);
@@ -103,19 +105,6 @@ fn keys(sketch: &Sketch) -> impl Iterator<Item = u64> + '_ {
         .chunks_exact(BAND)
         .enumerate()
         .map(|(place, band)| band.iter().fold(place as u64, |hash, minimum| mix(hash ^ u64::from(*minimum))))
-}
-
-/// FNV-1a, mixed: the same on every machine.
-fn hash(word: &str) -> u64 {
-    mix(word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
-}
-
-/// The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
-fn mix(hash: u64) -> u64 {
-    let hash = hash.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use super::features::{Line, Page};
 use super::network::{Network, Vector, WIDTH, WORDS};
-use crate::error::{Error, Result};
+use crate::crf::{damaged, pack, unpack};
+use crate::error::Result;
 
 /// First bytes of a model file; the digit is the version of the format.
 const MAGIC: &[u8; 8] = b"bindnet1";
-const COMPRESSION_LEVEL: i32 = 19;
 
 /// The model that is built in.
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -28,8 +28,12 @@ impl Model {
     pub(super) fn quantised(vocabulary: Vec<u32>, mut networks: Vec<Network>) -> Model {
         for network in &mut networks {
             let words = &mut network.rows[WORDS..];
-            let scale = scale(words);
-            words.as_flattened_mut().iter_mut().for_each(|weight| *weight = (*weight / scale).round() * scale);
+            let (scale, steps) = steps(words);
+            words
+                .as_flattened_mut()
+                .iter_mut()
+                .zip(steps)
+                .for_each(|(weight, steps)| *weight = f32::from(steps) * scale);
         }
         Model { vocabulary, networks }
     }
@@ -39,10 +43,10 @@ impl Model {
         let words = words(&self.vocabulary, page);
         let mut text = vec![0.0; page.lines.len()];
         let mut title = text.clone();
+        let share = 1.0 / self.networks.len() as f32;
         for network in &self.networks {
             let said = network.judge(&page.values, &words);
             let titles = softmax(said.iter().map(|line| line[1]));
-            let share = 1.0 / self.networks.len() as f32;
             text.iter_mut().zip(&said).for_each(|(sum, line)| *sum += share * sigmoid(line[0]));
             title.iter_mut().zip(titles).for_each(|(sum, title)| *sum += share * title);
         }
@@ -63,14 +67,12 @@ impl Model {
         }
         for network in &self.networks {
             let (dense, words) = network.rows.split_at(WORDS);
-            let scale = scale(words);
+            let (scale, steps) = steps(words);
             body.extend(dense.as_flattened().iter().flat_map(|weight| weight.to_le_bytes()));
             body.extend(scale.to_le_bytes());
-            body.extend(words.as_flattened().iter().map(|weight| (weight / scale).round() as i8 as u8));
+            body.extend(steps.iter().map(|steps| *steps as u8));
         }
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(zstd::bulk::compress(&body, COMPRESSION_LEVEL).expect("memory can be written to"));
-        bytes
+        pack(MAGIC, &body)
     }
 
     /// Reads what [`to_bytes`](Self::to_bytes) wrote.
@@ -78,10 +80,7 @@ impl Model {
     /// # Errors
     /// When the bytes are not a model of this version, or are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model> {
-        let damaged = || Error::new("the model is damaged");
-        let packed = bytes.strip_prefix(MAGIC).ok_or_else(|| Error::new("not a model of this version"))?;
-        let body = zstd::stream::decode_all(packed).map_err(|error| damaged().caused_by(error))?;
-        Model::parse(&body).ok_or_else(damaged)
+        Model::parse(&unpack(MAGIC, bytes)?).ok_or_else(damaged)
     }
 
     fn parse(body: &[u8]) -> Option<Model> {
@@ -115,10 +114,12 @@ pub(super) fn words(vocabulary: &[u32], page: &Page) -> Vec<Vec<usize>> {
     page.words.iter().map(|words| words.iter().filter_map(row).collect()).collect()
 }
 
-/// What the largest of the weights is 127 times as much as.
-fn scale(weights: &[Vector]) -> f32 {
-    let largest = weights.as_flattened().iter().fold(f32::MIN_POSITIVE, |max, weight| max.max(weight.abs()));
-    largest / f32::from(i8::MAX)
+/// A step, of which the largest of the weights has 127, and how many each of them has.
+fn steps(weights: &[Vector]) -> (f32, Vec<i8>) {
+    let weights = weights.as_flattened();
+    let largest = weights.iter().fold(f32::MIN_POSITIVE, |max, weight| max.max(weight.abs()));
+    let step = largest / f32::from(i8::MAX);
+    (step, weights.iter().map(|weight| (weight / step).round() as i8).collect())
 }
 
 /// What a model says of the lines of a page.
