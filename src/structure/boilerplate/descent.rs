@@ -3,7 +3,8 @@
 use super::features::{Page, VALUES};
 use super::model::{sigmoid, softmax};
 use super::network::{
-    INPUT, LAYER, LAYERS, Network, OUTPUTS, SOURCES, Vector, WIDTH, WORDS, add, mean, neighbours, share,
+    INPUT, LAYER, LAYERS, Network, OUTPUT, OUTPUTS, SOURCES, Vector, WIDTH, WORDS, add, mean, neighbours, of_layer,
+    share,
 };
 use crate::crf::Random;
 
@@ -78,7 +79,7 @@ impl Learner {
             _ if row < VALUES => (2.0 / VALUES as f32).sqrt(),
             _ if row >= WORDS => 0.1,
             _ if row >= WORDS - 1 => 0.0,
-            _ if row >= WORDS - 1 - OUTPUTS => 0.3 * (2.0 / WIDTH as f32).sqrt(),
+            _ if row >= OUTPUT.start => 0.3 * (2.0 / WIDTH as f32).sqrt(),
             _ if row < INPUT || (row - INPUT) % LAYER == LAYER - 1 => 0.0,
             _ => 0.5 * (2.0 / (SOURCES * WIDTH) as f32).sqrt(),
         };
@@ -125,8 +126,8 @@ impl Learner {
 
     /// From what is said of lines to their vectors, some of whose parts were left out.
     fn back_to_lines(&mut self, lines: &[Vector], losses: &[[f32; OUTPUTS]]) -> Vec<Vector> {
-        let gradients = &mut self.gradients[WORDS - OUTPUTS - 1..WORDS];
-        let rows = self.network.output();
+        let gradients = &mut self.gradients[OUTPUT];
+        let rows = &self.network.rows[OUTPUT];
         let back = lines.iter().zip(losses).map(|(line, losses)| {
             let mut back = [0.0; WIDTH];
             for (output, loss) in losses.iter().enumerate() {
@@ -143,8 +144,8 @@ impl Learner {
     /// From what a layer gave to what it took in.
     fn back_through(&mut self, layer: usize, Passed { taken, made }: &Passed, back: &mut [Vector]) {
         let count = taken.len();
-        let rows = self.network.layer(layer);
-        let gradients = &mut self.gradients[INPUT + layer * LAYER..][..LAYER];
+        let rows = &self.network.rows[of_layer(layer)];
+        let gradients = &mut self.gradients[of_layer(layer)];
         let mut of_taken = vec![[0.0; WIDTH]; count];
         let mut sum = [0.0; WIDTH];
         for at in 0..count {

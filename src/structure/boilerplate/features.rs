@@ -111,7 +111,7 @@ impl Page {
             words: words.collect(),
             lines: own
                 .into_iter()
-                .map(|own| Line { words: own.words, is_prose: own.prose > 0.0, cues: own.cues })
+                .map(|own| Line { words: own.words, is_prose: own.is_prose(), cues: own.cues })
                 .collect(),
         }
     }
@@ -176,6 +176,11 @@ impl Own {
         Own { words: length, prose: if reads { length.min(40.0) } else { 0.0 }, cues, values }
     }
 
+    /// Whether the line reads like a sentence.
+    pub(super) fn is_prose(&self) -> bool {
+        self.prose > 0.0
+    }
+
     fn value(&self, name: &str) -> f32 {
         self.values[OWN.iter().position(|own| *own == name).expect("a feature of a line")]
     }
@@ -225,7 +230,7 @@ fn place(own: &[Own], texts: &[&str]) -> Vec<[f32; PLACE.len()]> {
     let count = own.len() as f32;
     let total: f32 = own.iter().map(|line| line.prose).sum();
     let words: f32 = own.iter().map(|line| line.words).sum();
-    let prose_lines = own.iter().filter(|line| line.prose > 0.0).count() as f32;
+    let prose_lines = own.iter().filter(|line| line.is_prose()).count() as f32;
     let run = main_run(own, total);
     let mut times: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for text in texts {

@@ -5,6 +5,8 @@
 //! was (dilated convolutions with residual connections: Yu and Koltun 2016, He and others 2016). Sums are taken in a
 //! fixed order, so that the same page has the same result on any machine.
 
+use std::ops::Range;
+
 use super::features::VALUES;
 
 /// The length of a line's vector.
@@ -21,7 +23,7 @@ pub(super) type Vector = [f32; WIDTH];
 /// The weights of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Network {
-    /// Rows: [`INPUT`], [`LAYERS`] times [`LAYER`], the [`output`](Network::output), and one for each word.
+    /// Rows: [`INPUT`], [`LAYERS`] times [`LAYER`], [`OUTPUT`], and one for each word.
     pub(super) rows: Vec<Vector>,
 }
 
@@ -29,23 +31,18 @@ pub(super) struct Network {
 pub(super) const INPUT: usize = VALUES + 1;
 /// The same, of a layer.
 pub(super) const LAYER: usize = SOURCES * WIDTH + 1;
+/// The rows of what is said: one for each output, and one whose first numbers are always added.
+pub(super) const OUTPUT: Range<usize> = INPUT + LAYERS * LAYER..WORDS;
 /// Where the rows of words begin.
 pub(super) const WORDS: usize = INPUT + LAYERS * LAYER + OUTPUTS + 1;
 
+/// The rows of a layer.
+pub(super) fn of_layer(layer: usize) -> Range<usize> {
+    let start = INPUT + layer * LAYER;
+    start..start + LAYER
+}
+
 impl Network {
-    pub(super) fn input(&self) -> &[Vector] {
-        &self.rows[..INPUT]
-    }
-
-    pub(super) fn layer(&self, layer: usize) -> &[Vector] {
-        &self.rows[INPUT + layer * LAYER..][..LAYER]
-    }
-
-    /// A row for each output, and one whose first numbers are always added.
-    pub(super) fn output(&self) -> &[Vector] {
-        &self.rows[WORDS - OUTPUTS - 1..WORDS]
-    }
-
     /// What the network says of each line, in log odds, by the line's values and the rows of its words.
     pub(super) fn judge(&self, values: &[[f32; VALUES]], words: &[Vec<usize>]) -> Vec<[f32; OUTPUTS]> {
         let mut lines: Vec<Vector> =
@@ -59,9 +56,8 @@ impl Network {
 
     /// The vector of a line by itself, of its values and of the rows of its words.
     pub(super) fn enter(&self, values: &[f32; VALUES], words: &[usize]) -> Vector {
-        let rows = self.input();
-        let mut line = rows[VALUES];
-        add_product(&mut line, values, rows);
+        let mut line = self.rows[VALUES];
+        add_product(&mut line, values, &self.rows);
         let share = share(words.len());
         words.iter().for_each(|row| add(&mut line, share, &self.rows[*row]));
         rectify(&mut line);
@@ -70,7 +66,7 @@ impl Network {
 
     /// What each line makes of itself, its neighbours and the whole.
     pub(super) fn take_in(&self, layer: usize, lines: &[Vector]) -> Vec<Vector> {
-        let rows = self.layer(layer);
+        let rows = &self.rows[of_layer(layer)];
         let mut page = rows[SOURCES * WIDTH];
         add_product(&mut page, &mean(lines), &rows[(SOURCES - 1) * WIDTH..]);
         (0..lines.len())
@@ -89,7 +85,7 @@ impl Network {
 
     /// What a line's vector says of it, in log odds.
     pub(super) fn say(&self, line: &Vector) -> [f32; OUTPUTS] {
-        let rows = self.output();
+        let rows = &self.rows[OUTPUT];
         std::array::from_fn(|output| {
             rows[OUTPUTS][output] + rows[output].iter().zip(line).map(|(weight, value)| weight * value).sum::<f32>()
         })

@@ -28,15 +28,14 @@ pub(super) fn values(texts: &[&str], own: &[Own]) -> Vec<[f32; VALUES]> {
     for (words, line) in words.iter().zip(own) {
         for word in words {
             *anywhere.entry(*word).or_default() += 1;
-            if line.prose > 0.0 {
+            if line.is_prose() {
                 *in_prose.entry(*word).or_default() += 1;
             }
         }
     }
-    let is_prose = |line: &Own| line.prose > 0.0;
     let beginning =
-        own.windows(BEGINNING).position(|lines| lines.iter().filter(|line| is_prose(line)).count() * 2 >= BEGINNING);
-    let beginning = beginning.or_else(|| own.iter().position(is_prose)).unwrap_or(0);
+        own.windows(BEGINNING).position(|lines| lines.iter().filter(|line| line.is_prose()).count() * 2 >= BEGINNING);
+    let beginning = beginning.or_else(|| own.iter().position(Own::is_prose)).unwrap_or(0);
     let flag = |is: bool| f32::from(u8::from(is));
     let far = |lines: usize| ((lines as f32).ln_1p() / 2.0).min(3.0);
     let mut longest = 0.0;

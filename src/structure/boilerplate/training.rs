@@ -12,7 +12,6 @@ use super::descent::{self, Example, Known};
 use super::features::{Line, Page};
 pub use super::model::Model;
 use super::model::words;
-
 use crate::error::{Error, Result};
 use crate::read::letters;
 
@@ -34,8 +33,7 @@ struct Marked {
 }
 
 struct Sample {
-    with_words: Page,
-    without: Page,
+    page: Page,
     content: Vec<bool>,
     /// Whether each line is the title, letter for letter.
     title: Vec<bool>,
@@ -45,6 +43,8 @@ struct Sample {
 /// A page and an excerpt of it.
 struct Pair {
     whole: Sample,
+    /// The whole without its words.
+    without_words: Page,
     excerpt: Sample,
 }
 
@@ -86,9 +86,9 @@ pub fn train(pages: &str) -> Result<Trained> {
         models.each_ref().map(|(model, rest)| measure(model, rest.iter().map(|pair| page(pair))))
     };
     Ok(Trained {
-        halves: measured(|pair| (&pair.whole, &pair.whole.with_words)),
-        halves_without_words: measured(|pair| (&pair.whole, &pair.whole.without)),
-        halves_of_excerpts: measured(|pair| (&pair.excerpt, &pair.excerpt.with_words)),
+        halves: measured(|pair| (&pair.whole, &pair.whole.page)),
+        halves_without_words: measured(|pair| (&pair.whole, &pair.without_words)),
+        halves_of_excerpts: measured(|pair| (&pair.excerpt, &pair.excerpt.page)),
         model,
     })
 }
@@ -100,11 +100,19 @@ impl Pair {
         if page.content.len() != page.lines.len() {
             return Err(error(format!("it has {} lines and {} marks", page.lines.len(), page.content.len())));
         }
-        Ok(Pair { excerpt: Sample::of(&page.excerpt(number)), whole: Sample::of(&page) })
+        Ok(Pair {
+            whole: Sample::of(&page),
+            without_words: Page::of(&page.texts(), false),
+            excerpt: Sample::of(&page.excerpt(number)),
+        })
     }
 }
 
 impl Marked {
+    fn texts(&self) -> Vec<&str> {
+        self.lines.iter().map(String::as_str).collect()
+    }
+
     /// The beginning of the text with a few of the lines before it and a few of those after it, how many by the page's
     /// number.
     fn excerpt(&self, number: usize) -> Marked {
@@ -127,10 +135,8 @@ impl Sample {
     fn of(page: &Marked) -> Self {
         let title = letters(page.title.as_deref().unwrap_or_default());
         let is_title = |line: &String| !title.is_empty() && letters(line) == title;
-        let texts: Vec<&str> = page.lines.iter().map(String::as_str).collect();
         Sample {
-            with_words: Page::of(&texts, true),
-            without: Page::of(&texts, false),
+            page: Page::of(&page.texts(), true),
             content: page.content.iter().map(|mark| *mark == 1).collect(),
             title: page.lines.iter().map(is_title).collect(),
             is_titled: !title.is_empty(),
@@ -139,21 +145,21 @@ impl Sample {
 
     /// A page counts the same whatever its length.
     fn example(&self, vocabulary: &[u32]) -> Example<'_> {
-        let all: f32 = self.with_words.lines.iter().map(|line| line.words).sum();
+        let all: f32 = self.page.lines.iter().map(|line| line.words).sum();
         let known = |((line, is_text), is_title): ((&Line, &bool), &bool)| Known {
             is_text: *is_text,
             is_title: *is_title,
             weight: (line.words / all.max(1.0)).min(MOST) + LINE,
         };
-        let lines = self.with_words.lines.iter().zip(&self.content).zip(&self.title).map(known).collect();
-        Example { page: &self.with_words, words: words(vocabulary, &self.with_words), lines }
+        let lines = self.page.lines.iter().zip(&self.content).zip(&self.title).map(known).collect();
+        Example { page: &self.page, words: words(vocabulary, &self.page), lines }
     }
 }
 
 fn fit(pairs: &[&Pair]) -> Model {
     let mut times: BTreeMap<u32, u32> = BTreeMap::new();
     for pair in pairs {
-        let words: BTreeSet<u32> = pair.whole.with_words.words.iter().flatten().copied().collect();
+        let words: BTreeSet<u32> = pair.whole.page.words.iter().flatten().copied().collect();
         words.into_iter().for_each(|word| *times.entry(word).or_default() += 1);
     }
     let vocabulary: Vec<u32> =
