@@ -1,10 +1,11 @@
 //! What a model sees of a page: each line by itself, the lines around it, and its place in the whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use super::cues::{self, Coverage};
 use super::{title, wording};
+use crate::crf::{BuildHashed, hash};
 use crate::knowledge;
 use crate::model::BoilerplateReason;
 use crate::structure::normalise::is_unspaced;
@@ -29,11 +30,11 @@ pub(super) struct Line {
     pub(super) cues: Coverage,
 }
 
-/// Words that make sentences of other words, of all languages.
-static FUNCTION_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+/// The hashes of words that make sentences of other words, of all languages.
+static FUNCTION_WORDS: LazyLock<HashSet<u64, BuildHashed>> = LazyLock::new(|| {
     knowledge::languages()
         .values()
-        .flat_map(|language| language.structure.sentences.starters.iter().map(String::as_str))
+        .flat_map(|language| language.structure.sentences.starters.iter().map(|word| hash(word)))
         .collect()
 });
 
@@ -132,7 +133,7 @@ impl Own {
             words += 1;
             capitals += usize::from(word.starts_with(char::is_uppercase));
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            function += usize::from(bare.len() < 16 && FUNCTION_WORDS.contains(bare.to_lowercase().as_str()));
+            function += usize::from(bare.len() < 16 && FUNCTION_WORDS.contains(&hash(&bare.to_lowercase())));
         }
         let count = |wanted: fn(char) -> bool| text.chars().filter(|c| wanted(*c)).count();
         // Two characters make a word where words are not parted by spaces.
