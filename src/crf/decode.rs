@@ -14,7 +14,28 @@ pub struct Decoder<'m> {
     path: Vec<u8>,
     forward: Vec<f32>,
     probabilities: Vec<f32>,
+    /// The labels that are not improbable, with the numbers of their tokens, the last token first.
+    candidates: Vec<(usize, u8)>,
 }
+
+/// Labels of a sequence.
+pub struct Path {
+    pub labels: Vec<u8>,
+    /// The logarithm of its odds, relative to other paths of the sequence.
+    pub score: f32,
+}
+
+/// A way from a token to the end.
+#[derive(Clone, Copy)]
+struct Way {
+    score: f32,
+    label: u8,
+    /// Where the way goes on: a place in the list of the next token.
+    next: usize,
+}
+
+/// Labels of a lesser probability are on none of the paths that [`Decoder::best_paths`] finds.
+const LIKELY: f32 = 1e-3;
 
 /// What follows from a model's transitions and is needed at each token.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +90,7 @@ impl<'m> Decoder<'m> {
             path: Vec::new(),
             forward: Vec::new(),
             probabilities: Vec::new(),
+            candidates: Vec::new(),
         }
     }
 
@@ -122,10 +144,60 @@ impl<'m> Decoder<'m> {
         probabilities.clear();
         probabilities.resize(self.path.len(), 0.0);
         let path = std::mem::take(&mut self.path);
-        self.forward_backward(|at, marginals| probabilities[at] = marginals[usize::from(path[at])]);
+        let mut candidates = std::mem::take(&mut self.candidates);
+        candidates.clear();
+        self.forward_backward(|at, marginals| {
+            probabilities[at] = marginals[usize::from(path[at])];
+            let likely = (0..).zip(marginals).filter(|(_, probability)| **probability >= LIKELY);
+            candidates.extend(likely.map(|(label, _)| (at, label)));
+        });
         self.path = path;
+        self.candidates = candidates;
         self.probabilities = probabilities;
         &self.probabilities
+    }
+
+    /// The most probable paths of the sequence whose [`probabilities`](Self::probabilities) were asked for last, at most
+    /// `count`, the best first; of paths with labels that are improbable at their token, none.
+    pub fn best_paths(&self, count: usize) -> Vec<Path> {
+        let width = self.model.labels().len();
+        let best_first = |ways: &mut Vec<Way>| {
+            ways.sort_by(|a, b| b.score.total_cmp(&a.score));
+            ways.truncate(count);
+        };
+        let mut steps: Vec<Vec<Way>> = Vec::new();
+        for candidates in self.candidates.chunk_by(|a, b| a.0 == b.0) {
+            let after = steps.last();
+            let mut ways = Vec::new();
+            for (at, label) in candidates {
+                let own = self.scores[at * width + usize::from(*label)].ln();
+                let row = &self.model.tables.transition_odds[usize::from(*label) * width..][..width];
+                let longer = |(next, way): (usize, &Way)| Way {
+                    score: own + row[usize::from(way.label)].ln() + way.score,
+                    label: *label,
+                    next,
+                };
+                let mut all: Vec<Way> = match after {
+                    Some(after) => after.iter().enumerate().map(longer).collect(),
+                    None => vec![Way { score: own, label: *label, next: 0 }],
+                };
+                best_first(&mut all);
+                ways.extend(all);
+            }
+            steps.push(ways);
+        }
+        let mut first = steps.last().cloned().unwrap_or_default();
+        best_first(&mut first);
+        let path = |way: &Way| {
+            let mut next = *way;
+            let mut labels = vec![way.label];
+            for step in steps.iter().rev().skip(1) {
+                next = step[next.next];
+                labels.push(next.label);
+            }
+            Path { labels, score: way.score }
+        };
+        first.iter().map(path).collect()
     }
 
     /// Gives the probabilities of the labels of each token to `each`, the last token first (forward–backward). Takes
@@ -274,6 +346,15 @@ mod tests {
             let marginal: f64 = paths.iter().filter(|(path, _)| path[at] == best[at]).map(|(_, p)| p).sum();
             assert!((f64::from(*probability) - marginal).abs() < 1e-4, "{at}: {probability} is not {marginal}");
         }
+        let mut ranked = paths.clone();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let found = decoder.best_paths(4);
+        for (found, (labels, probability)) in found.iter().zip(&ranked) {
+            assert_eq!(found.labels, *labels);
+            let odds = f64::from(found.score - decoder.best_paths(1)[0].score).exp();
+            assert!((odds - probability / ranked[0].1).abs() < 1e-3);
+        }
+        assert_eq!(found.len(), 4);
         assert!(decoder.decode(&Features::default()).is_empty());
     }
 }

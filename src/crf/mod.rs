@@ -14,7 +14,7 @@ mod train;
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-pub use self::decode::Decoder;
+pub use self::decode::{Decoder, Path};
 pub use self::model::Model;
 pub use self::packed::{damaged, pack, unpack};
 pub use self::random::Random;

@@ -1,5 +1,5 @@
-//! The parts of a bibliographic reference: a conditional random field says what each word belongs to, rules make
-//! fields of that.
+//! The parts of a bibliographic reference: a conditional random field says what each word may belong to, the
+//! order of the fields decides between its likeliest readings, rules make fields of that.
 
 mod align;
 mod augment;
@@ -13,6 +13,7 @@ mod label;
 mod lexicon;
 mod look;
 mod names;
+mod order;
 mod place;
 mod repair;
 mod rules;
@@ -22,6 +23,7 @@ mod train;
 use std::sync::LazyLock;
 
 use self::label::{Label, Tag};
+pub use self::order::Order;
 pub use self::train::train;
 use super::Fields;
 use crate::crf::{Decoder, Features, Model};
@@ -31,12 +33,16 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedReference {
     pub fields: Fields,
-    /// The probability that a word of the reference is in the right field.
+    /// The probability that a word of the reference is in the right field, before the order of fields is weighed.
     pub confidence: f64,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::from_bytes(include_bytes!("../../../knowledge/models/references.crf")).expect("the embedded model is sound")
+});
+
+static ORDER: LazyLock<Order> = LazyLock::new(|| {
+    Order::from_text(include_str!("../../../knowledge/models/references.order")).expect("the embedded order is sound")
 });
 
 /// Parses one entry of a bibliography, in any style, without the label that it has in its list.
@@ -47,27 +53,28 @@ pub fn parse(text: &str) -> ParsedReference {
 /// Parses references with a model.
 pub struct Parser<'m> {
     decoder: Decoder<'m>,
+    order: &'m Order,
     features: Features,
 }
 
 impl<'m> Parser<'m> {
     /// # Errors
     /// When the model was not made by [`train`] of this version.
-    pub fn new(model: &'m Model) -> Result<Self> {
+    pub fn new(model: &'m Model, order: &'m Order) -> Result<Self> {
         if !model.labels().iter().cloned().eq(Tag::names()) {
             return Err(Error::new("the model has other labels than those of references")
                 .remedy("train it with `bindery train references`"));
         }
-        Ok(Self::with(model))
+        Ok(Self::with(model, order))
     }
 
     /// A parser with the model that Bindery has built in.
     pub fn embedded() -> Parser<'static> {
-        Parser::with(&MODEL)
+        Parser::with(&MODEL, &ORDER)
     }
 
-    fn with(model: &'m Model) -> Self {
-        Parser { decoder: Decoder::new(model), features: Features::default() }
+    fn with(model: &'m Model, order: &'m Order) -> Self {
+        Parser { decoder: Decoder::new(model), order, features: Features::default() }
     }
 
     /// Parses one reference.
@@ -77,10 +84,12 @@ impl<'m> Parser<'m> {
             return ParsedReference::default();
         }
         features::fill(text, &tokens, &mut self.features);
-        let mut labels: Vec<Label> =
-            self.decoder.decode(&self.features).iter().map(|tag| Tag::numbered(*tag).label()).collect();
+        let mut labels = labels(self.decoder.decode(&self.features));
         let sure = self.decoder.probabilities();
         let confidence = sure.iter().map(|probability| f64::from(*probability)).sum::<f64>() / sure.len() as f64;
+        if sure.iter().any(|probability| *probability < SURE) {
+            labels = self.likeliest();
+        }
         let mut fields = fields::fields(text, &tokens, &mut labels);
         if kind::is_remark(text, &fields) {
             fields = Fields::default();
@@ -88,6 +97,23 @@ impl<'m> Parser<'m> {
         fields.csl_type = kind::csl_type(text, &fields);
         ParsedReference { fields, confidence }
     }
+
+    /// The best labels of the entry at hand by their probability and by the order of the fields.
+    fn likeliest(&self) -> Vec<Label> {
+        let paths = self.decoder.best_paths(READINGS).into_iter();
+        let weighed = paths.map(|path| (labels(&path.labels), path.score));
+        let weighed = weighed.map(|(labels, score)| (score + self.order.weigh(&labels), labels));
+        weighed.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, labels)| labels).unwrap_or_default()
+    }
+}
+
+/// How many readings of an entry are weighed by the order of their fields, and the probability of a word's label from
+/// which there is nothing to weigh.
+const READINGS: usize = 10;
+const SURE: f32 = 0.95;
+
+fn labels(tags: &[u8]) -> Vec<Label> {
+    tags.iter().map(|tag| Tag::numbered(*tag).label()).collect()
 }
 
 #[cfg(test)]

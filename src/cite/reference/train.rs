@@ -6,13 +6,14 @@ use super::augment::{Choices, Pool};
 use super::corpus::Known;
 use super::correct;
 use super::label::{Label, Tag};
+use super::order::Order;
 use super::token::{self, Token};
 use super::{augment, features};
 use crate::crf::{self, Example, Features, Model, Options};
 
-/// Learns a model from references whose fields are known. Those that may not be given away, and those in which the
+/// Learns a model and the order of fields from references whose fields are known. Those that may not be given away, and those in which the
 /// fields are not found, are left out.
-pub fn train(known: &[Known], progress: &mut dyn FnMut(usize, f64)) -> Model {
+pub fn train(known: &[Known], progress: &mut dyn FnMut(usize, f64)) -> (Model, Order) {
     let names: Vec<String> = Tag::names().collect();
     let labelled: Vec<Labelled> = known.iter().filter(|known| known.ship).filter_map(labelled).collect();
     let mut pool = Pool::default();
@@ -29,7 +30,8 @@ pub fn train(known: &[Known], progress: &mut dyn FnMut(usize, f64)) -> Model {
             }
         }
     }
-    crf::train_averaged(&names, &examples, &OPTIONS, MODELS, progress)
+    let order = Order::learn(labelled.iter().map(|labelled| labelled.labels.as_slice()));
+    (crf::train_averaged(&names, &examples, &OPTIONS, MODELS, progress), order)
 }
 
 /// Chosen by the figures on sources that were left out.

@@ -21,7 +21,7 @@ pub struct References {
     /// References with known fields, as JSON Lines
     #[arg(required = true)]
     data: Vec<PathBuf>,
-    /// Where to put the model
+    /// Where to put the model; the order of fields is put beside it, as .order
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// References to try the model on
@@ -38,13 +38,15 @@ impl References {
         for path in &self.data {
             known.extend(corpus::read(path)?);
         }
-        let model = train(&known, &mut |epoch, loss| eprintln!("epoch {epoch}: loss {loss:.4}"));
+        let (model, order) = train(&known, &mut |epoch, loss| eprintln!("epoch {epoch}: loss {loss:.4}"));
         let bytes = model.to_bytes();
         eprintln!("{} features, {} bytes", model.feature_count(), bytes.len());
         if let Some(out) = &self.out {
             std::fs::write(out, &bytes).in_file(out)?;
+            let beside = out.with_extension("order");
+            std::fs::write(&beside, order.to_text()).in_file(&beside)?;
         }
-        let mut parser = Parser::new(&model)?;
+        let mut parser = Parser::new(&model, &order)?;
         for path in &self.evaluate {
             evaluate(&mut parser, path, &corpus::read(path)?, self.show);
         }
