@@ -44,7 +44,7 @@ impl Label {
         Label::Volume,
     ];
 
-    fn name(self) -> String {
+    pub(super) fn name(self) -> String {
         format!("{self:?}").to_lowercase()
     }
 }

@@ -56,11 +56,11 @@ impl Order {
         WEIGHT * fields(labels).windows(LENGTH).map(|fields| probability(fields).ln()).sum::<f32>()
     }
 
-    /// One line for each four fields: how often, and their numbers.
+    /// One line for each four fields: how often, and their names.
     pub fn to_text(&self) -> String {
         let whole = self.counts.iter().filter(|(key, _)| **key >= 1 << (5 * LENGTH));
         let line = |(key, count): (&u32, &f32)| {
-            let field = |at: usize| (key >> (5 * (LENGTH - 1 - at)) & 31).to_string();
+            let field = |at: usize| name((key >> (5 * (LENGTH - 1 - at)) & 31) as u8);
             format!("{count}\t{}\n", (0..LENGTH).map(field).collect::<Vec<_>>().join(" "))
         };
         whole.map(line).collect()
@@ -69,10 +69,12 @@ impl Order {
     /// # Errors
     /// When the text is not what [`to_text`](Self::to_text) makes.
     pub fn from_text(text: &str) -> Result<Order> {
+        let known: BTreeMap<String, u8> =
+            (0..Label::ALL.len() as u8).chain([START, END]).map(|field| (name(field), field)).collect();
         let mut order = Order::default();
         for (number, line) in (1..).zip(text.lines()) {
             let parsed = line.split_once('\t').and_then(|(count, fields)| {
-                let fields: Option<Vec<u8>> = fields.split(' ').map(|field| field.parse().ok()).collect();
+                let fields: Option<Vec<u8>> = fields.split(' ').map(|name| known.get(name).copied()).collect();
                 Some((count.parse().ok()?, fields.filter(|fields| fields.len() == LENGTH)?))
             });
             let (count, fields) = parsed.ok_or_else(|| {
@@ -81,6 +83,14 @@ impl Order {
             order.add(&fields, count);
         }
         Ok(order)
+    }
+}
+
+fn name(field: u8) -> String {
+    match field {
+        START => "^".to_owned(),
+        END => "$".to_owned(),
+        label => Label::ALL[usize::from(label)].name(),
     }
 }
 
@@ -109,6 +119,6 @@ mod tests {
         let order = Order::learn([usual.as_slice(); 9].into_iter());
         assert!(order.weigh(&usual) > order.weigh(&[Author, Title, Author, Title, Date]));
         assert_eq!(Order::from_text(&order.to_text()).unwrap(), order);
-        assert!(Order::from_text("9\t1 2 x 4").is_err());
+        assert!(Order::from_text("9\t^ ^ x title").is_err());
     }
 }

@@ -11,8 +11,8 @@ use super::token::{self, Token};
 use super::{augment, features};
 use crate::crf::{self, Example, Features, Model, Options};
 
-/// Learns a model and the order of fields from references whose fields are known. Those that may not be given away, and those in which the
-/// fields are not found, are left out.
+/// Learns a model and the order of fields from references whose fields are known. Those that may not be given away, and
+/// those in which the fields are not found, are left out.
 pub fn train(known: &[Known], progress: &mut dyn FnMut(usize, f64)) -> (Model, Order) {
     let names: Vec<String> = Tag::names().collect();
     let labelled: Vec<Labelled> = known.iter().filter(|known| known.ship).filter_map(labelled).collect();
