@@ -87,7 +87,8 @@ impl<'m> Parser<'m> {
         let mut labels = labels(self.decoder.decode(&self.features));
         let sure = self.decoder.probabilities();
         let confidence = sure.iter().map(|probability| f64::from(*probability)).sum::<f64>() / sure.len() as f64;
-        if sure.iter().any(|probability| *probability < SURE) {
+        // Pages of the web, which are consulted, have their fields in another order than the works that most data hold.
+        if sure.iter().any(|probability| *probability < SURE) && !labels.contains(&Label::Accessed) {
             labels = self.likeliest();
         }
         let mut fields = fields::fields(text, &tokens, &mut labels);
