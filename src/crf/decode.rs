@@ -14,8 +14,6 @@ pub struct Decoder<'m> {
     path: Vec<u8>,
     forward: Vec<f32>,
     probabilities: Vec<f32>,
-    /// The labels that are not improbable, with the numbers of their tokens, the last token first.
-    candidates: Vec<(usize, u8)>,
 }
 
 /// Labels of a sequence.
@@ -90,7 +88,6 @@ impl<'m> Decoder<'m> {
             path: Vec::new(),
             forward: Vec::new(),
             probabilities: Vec::new(),
-            candidates: Vec::new(),
         }
     }
 
@@ -143,16 +140,8 @@ impl<'m> Decoder<'m> {
         let mut probabilities = std::mem::take(&mut self.probabilities);
         probabilities.clear();
         probabilities.resize(self.path.len(), 0.0);
-        let path = std::mem::take(&mut self.path);
-        let mut candidates = std::mem::take(&mut self.candidates);
-        candidates.clear();
-        self.forward_backward(|at, marginals| {
-            probabilities[at] = marginals[usize::from(path[at])];
-            let likely = (0..).zip(marginals).filter(|(_, probability)| **probability >= LIKELY);
-            candidates.extend(likely.map(|(label, _)| (at, label)));
-        });
-        self.path = path;
-        self.candidates = candidates;
+        self.forward();
+        self.backward(|at, marginals| probabilities[at] = marginals[usize::from(self.path[at])]);
         self.probabilities = probabilities;
         &self.probabilities
     }
@@ -166,26 +155,26 @@ impl<'m> Decoder<'m> {
             ways.truncate(count);
         };
         let mut steps: Vec<Vec<Way>> = Vec::new();
-        for candidates in self.candidates.chunk_by(|a, b| a.0 == b.0) {
+        self.backward(|at, marginals| {
             let after = steps.last();
             let mut ways = Vec::new();
-            for (at, label) in candidates {
-                let own = self.scores[at * width + usize::from(*label)].ln();
-                let row = &self.model.tables.transition_odds[usize::from(*label) * width..][..width];
+            for (label, _) in marginals.iter().enumerate().filter(|(_, probability)| **probability >= LIKELY) {
+                let own = self.scores[at * width + label].ln();
+                let row = &self.model.tables.transition_odds[label * width..][..width];
                 let longer = |(next, way): (usize, &Way)| Way {
                     score: own + row[usize::from(way.label)].ln() + way.score,
-                    label: *label,
+                    label: label as u8,
                     next,
                 };
                 let mut all: Vec<Way> = match after {
                     Some(after) => after.iter().enumerate().map(longer).collect(),
-                    None => vec![Way { score: own, label: *label, next: 0 }],
+                    None => vec![Way { score: own, label: label as u8, next: 0 }],
                 };
                 best_first(&mut all);
                 ways.extend(all);
             }
             steps.push(ways);
-        }
+        });
         let mut first = steps.last().cloned().unwrap_or_default();
         best_first(&mut first);
         let path = |way: &Way| {
@@ -200,9 +189,9 @@ impl<'m> Decoder<'m> {
         first.iter().map(path).collect()
     }
 
-    /// Gives the probabilities of the labels of each token to `each`, the last token first (forward–backward). Takes
-    /// the scores of the sequence that was scored last, and leaves their odds.
-    fn forward_backward(&mut self, mut each: impl FnMut(usize, &[f32])) {
+    /// The first half of forward–backward: how the sequence that was scored last comes to each label. Takes its scores,
+    /// and leaves their odds.
+    fn forward(&mut self) {
         let width = self.model.labels().len();
         let tables = &self.model.tables;
         for score in &mut self.scores {
@@ -224,6 +213,13 @@ impl<'m> Decoder<'m> {
                 }
             }
         }
+    }
+
+    /// The second half of forward–backward, after [`forward`](Self::forward): gives the probabilities of the labels of
+    /// each token to `each`, the last token first.
+    fn backward(&self, mut each: impl FnMut(usize, &[f32])) {
+        let width = self.model.labels().len();
+        let tables = &self.model.tables;
         let mut backward = vec![1.0; width];
         let mut onward = vec![0.0; width];
         let mut marginals = vec![0.0; width];
@@ -253,7 +249,8 @@ impl<'m> Decoder<'m> {
         let width = self.model.labels().len();
         let mut all = vec![0.0; features.len() * width];
         self.score(features);
-        self.forward_backward(|at, marginals| all[at * width..][..width].copy_from_slice(marginals));
+        self.forward();
+        self.backward(|at, marginals| all[at * width..][..width].copy_from_slice(marginals));
         all
     }
 
