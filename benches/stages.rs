@@ -2,7 +2,9 @@
 //!
 //! `cargo bench` runs them; `docs/performance.md` has figures of whole builds on large corpora.
 
+use std::fs::File;
 use std::hint::black_box;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use bindery::cite::reference::Parser;
@@ -13,6 +15,8 @@ use bindery::model::ParagraphKind;
 use bindery::read::read;
 use bindery::structure::{StructuredDocument, structure};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use flate2::bufread::GzDecoder;
+use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
 fn stages(criterion: &mut Criterion) {
@@ -33,6 +37,14 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("read and structure, a book", |bencher| {
         bencher.iter(|| drop(black_box(structured(article, &book))))
     });
+    if let Some(pages) = data("pagetext/pages.jsonl.gz") {
+        let pages: Vec<SourceBytes> =
+            pages.iter().map(|page| source_bytes(lines(page).join("\n").into_bytes())).collect();
+        group.throughput(Throughput::Bytes(pages.iter().map(|page| page.bytes.len() as u64).sum()));
+        group.bench_function("read and structure, saved pages", |bencher| {
+            bencher.iter(|| pages.iter().for_each(|page| drop(black_box(structured(article, page)))))
+        });
+    }
     group.throughput(Throughput::Bytes(sources.iter().map(|(_, bytes)| bytes.bytes.len() as u64).sum()));
     let documents: Vec<_> = sources.iter().map(|(source, bytes)| structured(source, bytes)).collect();
     group.bench_function("cite", |bencher| {
@@ -70,8 +82,24 @@ fn stages(criterion: &mut Criterion) {
 fn book<'a>(sources: &[(&'a Source, SourceBytes)]) -> (&'a Source, SourceBytes) {
     let (article, bytes) =
         sources.iter().find(|(source, _)| source.relative_path == "esperantismo.txt").expect("a text of the sample");
-    let bytes = [&bytes.bytes[..], b"\n\n"].concat().repeat(600);
-    (article, SourceBytes { bytes, sha256: String::new() })
+    (article, source_bytes([&bytes.bytes[..], b"\n\n"].concat().repeat(600)))
+}
+
+fn source_bytes(bytes: Vec<u8>) -> SourceBytes {
+    SourceBytes { bytes, sha256: String::new() }
+}
+
+/// The first objects of a file of the data that models are trained on, where that is at hand.
+fn data(name: &str) -> Option<Vec<Value>> {
+    let file = File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name)).ok()?;
+    let lines = BufReader::new(GzDecoder::new(BufReader::new(file))).lines().take(500);
+    Some(
+        lines.map(|line| serde_json::from_str(&line.expect("the data are text")).expect("the data are JSON")).collect(),
+    )
+}
+
+fn lines(page: &Value) -> Vec<&str> {
+    page["lines"].as_array().expect("a page has lines").iter().filter_map(Value::as_str).collect()
 }
 
 /// Words, numbers and signs of the text that is looked through for names.
@@ -105,6 +133,15 @@ fn references(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(ENTRIES.len() as u64));
     let mut parser = Parser::embedded();
     group.bench_function("parse", |bencher| bencher.iter(|| ENTRIES.map(|entry| black_box(parser.parse(entry)))));
+    for name in ["anystyle_good", "grobid", "scielo", "wiki"] {
+        let Some(entries) = data(&format!("references/{name}.jsonl.gz")) else { continue };
+        let entries: Vec<String> =
+            entries.iter().filter_map(|entry| Some(entry["text"].as_str()?.to_owned())).collect();
+        group.throughput(Throughput::Elements(entries.len() as u64));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| entries.iter().for_each(|entry| drop(black_box(parser.parse(entry)))))
+        });
+    }
 }
 
 criterion_group!(benches, stages, references);
