@@ -158,60 +158,68 @@ impl Model {
     }
 }
 
-/// The row of each feature. Features are hashes already: their first bits say where among them, in ascending order, one
-/// stands.
+/// The row of each feature. Features are hashes already: their first bits say in which bucket one is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Index {
-    /// The features in ascending order, and some zeros so that all places have as many after them as are compared.
+    /// In ascending order.
     features: Vec<u32>,
-    /// For each value of the first bits, where its features begin; and the end.
-    starts: Vec<u32>,
+    buckets: Vec<Bucket>,
     shift: u32,
 }
 
-/// Features are compared so many at a time.
-const COMPARED: usize = 8;
+/// The features with the same first bits, in one line of the cache: to look one up is to wait for memory once.
+#[derive(Clone, Debug, PartialEq)]
+#[repr(align(32))]
+struct Bucket {
+    /// The first of them; what is no feature of this bucket where there are fewer.
+    features: [u32; IN_BUCKET],
+    /// How many features all buckets before have.
+    before: u32,
+}
+
+const IN_BUCKET: usize = 7;
 
 impl Index {
     /// Numbers the features from 1, in the ascending order in which they are given.
     pub(super) fn new(features: &[u32]) -> Index {
-        let bits = features.len().next_power_of_two().ilog2().clamp(1, 31);
+        // Two to four features a bucket: more than there is room for are in one of a hundred.
+        let bits = features.len().next_power_of_two().ilog2().saturating_sub(2).clamp(1, 31);
         let shift = u32::BITS - bits;
-        let mut start = 0;
-        let starts = (0..=1usize << bits).map(|first| {
-            while features.get(start).is_some_and(|feature| ((feature >> shift) as usize) < first) {
-                start += 1;
-            }
-            start as u32
-        });
-        let starts = starts.collect();
-        let mut features = features.to_vec();
-        features.resize(features.len() + COMPARED, 0);
-        Index { features, starts, shift }
+        let mut before = 0;
+        let bucket = |first: u32| {
+            let here = features[before..].iter().take_while(|feature| *feature >> shift == first).count();
+            let mut bucket = Bucket { features: [!(first << shift); IN_BUCKET], before: before as u32 };
+            bucket.features.iter_mut().zip(&features[before..before + here]).for_each(|(place, own)| *place = *own);
+            before += here;
+            bucket
+        };
+        let buckets = (0..1 << bits).map(bucket).collect();
+        Index { features: features.to_vec(), buckets, shift }
     }
 
     /// The row of a feature; 0 of one that is not there.
+    #[inline]
     pub(super) fn row(&self, feature: u32) -> usize {
-        let first = (feature >> self.shift) as usize;
-        let mut start = self.starts[first] as usize;
-        let end = self.starts[first + 1] as usize;
-        loop {
-            // No step depends on whether the feature is known, which cannot be predicted. That there are more with the
-            // same first bits than are compared at once is rare.
-            let compared = self.features[start..].first_chunk::<COMPARED>().unwrap_or(&[0; COMPARED]);
-            let place: u32 = (1..).zip(compared).map(|(place, other)| if *other == feature { place } else { 0 }).sum();
-            let row = start + place as usize;
-            let found = row > start && row <= end;
-            start += COMPARED;
-            if found || start >= end {
-                return if found { row } else { 0 };
-            }
+        let Bucket { features, before } = &self.buckets[(feature >> self.shift) as usize];
+        // No step depends on whether the feature is known, which cannot be predicted.
+        let place: u32 = (1..).zip(features).map(|(place, other)| if *other == feature { place } else { 0 }).sum();
+        if place == 0 && features[IN_BUCKET - 1] >> self.shift == feature >> self.shift {
+            return self.row_of_rest(feature, *before as usize + IN_BUCKET);
         }
+        if place == 0 { 0 } else { (before + place) as usize }
+    }
+
+    /// The row of a feature for which its bucket may have had no room.
+    #[cold]
+    fn row_of_rest(&self, feature: u32, before: usize) -> usize {
+        let place =
+            self.features[before..].iter().take_while(|other| **other <= feature).position(|other| *other == feature);
+        place.map_or(0, |place| before + place + 1)
     }
 
     /// The features in the order of their rows.
     fn features(&self) -> &[u32] {
-        &self.features[..self.features.len() - COMPARED]
+        &self.features
     }
 }
 
@@ -274,6 +282,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_feature_has_the_row_of_its_place(features: std::collections::BTreeSet<u32>, others: Vec<u32>, alike in 0u32..30) {
+            let features: Vec<u32> = features.into_iter().chain(u32::MAX - alike..=u32::MAX).collect();
+            prop_assume!(features.is_sorted_by(|a, b| a < b));
+            let index = Index::new(&features);
+            for feature in others.iter().chain(&features) {
+                prop_assert_eq!(index.row(*feature), features.binary_search(feature).map_or(0, |place| place + 1));
+            }
+        }
+
         #[test]
         fn damaged_files_are_errors(cut in 0usize..200, at in 8usize..200, flip: u8) {
             let model = Model::quantised(labels(), &[1.0; 4], &[1, 2], &[1.0; 4]);
