@@ -37,7 +37,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("read and structure, a book", |bencher| {
         bencher.iter(|| drop(black_box(structured(article, &book))))
     });
-    if let Some(pages) = data("pagetext/pages.jsonl.gz") {
+    if let Some(pages) = data("pagetext/pages.jsonl.gz", 30) {
         let pages: Vec<SourceBytes> =
             pages.iter().map(|page| source_bytes(lines(page).join("\n").into_bytes())).collect();
         group.throughput(Throughput::Bytes(pages.iter().map(|page| page.bytes.len() as u64).sum()));
@@ -90,9 +90,9 @@ fn source_bytes(bytes: Vec<u8>) -> SourceBytes {
 }
 
 /// The first objects of a file of the data that models are trained on, where that is at hand.
-fn data(name: &str) -> Option<Vec<Value>> {
+fn data(name: &str, count: usize) -> Option<Vec<Value>> {
     let file = File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name)).ok()?;
-    let lines = BufReader::new(GzDecoder::new(BufReader::new(file))).lines().take(500);
+    let lines = BufReader::new(GzDecoder::new(BufReader::new(file))).lines().take(count);
     Some(
         lines.map(|line| serde_json::from_str(&line.expect("the data are text")).expect("the data are JSON")).collect(),
     )
@@ -134,7 +134,7 @@ fn references(criterion: &mut Criterion) {
     let mut parser = Parser::embedded();
     group.bench_function("parse", |bencher| bencher.iter(|| ENTRIES.map(|entry| black_box(parser.parse(entry)))));
     for name in ["anystyle_good", "grobid", "scielo", "wiki"] {
-        let Some(entries) = data(&format!("references/{name}.jsonl.gz")) else { continue };
+        let Some(entries) = data(&format!("references/{name}.jsonl.gz"), 500) else { continue };
         let entries: Vec<String> =
             entries.iter().filter_map(|entry| Some(entry["text"].as_str()?.to_owned())).collect();
         group.throughput(Throughput::Elements(entries.len() as u64));
