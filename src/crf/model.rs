@@ -142,6 +142,7 @@ impl Model {
             last = last.checked_add(reader.leb128()?)?;
             features.push(last);
         }
+        features.is_sorted_by(|a, b| a < b).then_some(())?;
         let sizes = reader.take(count)?;
         let total = sizes.iter().map(|size| usize::from(*size)).sum();
         let mut at = reader.take(total)?.iter();
@@ -269,6 +270,12 @@ mod tests {
     }
 
     #[test]
+    fn a_file_with_a_feature_twice_is_damaged() {
+        let twice = Model { rows: Index::new(&[7, 7]), ..Model::quantised(labels(), &[1.0; 4], &[1, 2], &[1.0; 4]) };
+        assert!(Model::from_bytes(&twice.to_bytes()).is_err());
+    }
+
+    #[test]
     fn a_model_survives_its_file() {
         let features = [3, 700, 4_000_000_000];
         let model = Model::quantised(labels(), &[0.5, -1.0, 0.0, 0.25], &features, &[2.0, 0.0, 1e-9, 0.0, -0.5, 1.0]);
@@ -300,7 +307,9 @@ mod tests {
             if let Some(byte) = bytes.get_mut(at) {
                 *byte ^= flip;
             }
-            let _ = Model::from_bytes(&bytes);
+            if let Ok(model) = Model::from_bytes(&bytes) {
+                (0..9).for_each(|feature| model.sum(&[feature], &mut Vec::new()));
+            }
         }
     }
 }
