@@ -62,6 +62,19 @@ impl Error {
         &self.0.cause
     }
 
+    /// The place, the cause and what is behind it, and the remedy, in one line: for a record beside the name of the file.
+    pub fn reason(&self) -> String {
+        let place = self.place().map(|place| format!("{place}: ")).unwrap_or_default();
+        let mut reason = format!("{place}{}", self.cause());
+        let mut behind = std::error::Error::source(self);
+        while let Some(error) = behind {
+            reason += &format!(": {error}");
+            behind = error.source();
+        }
+        let remedy = self.advice().map(|remedy| format!("; {remedy}")).unwrap_or_default();
+        reason + &remedy
+    }
+
     /// What the user can do, where that is known.
     pub fn advice(&self) -> Option<&str> {
         self.0.remedy.as_deref()

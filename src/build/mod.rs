@@ -132,8 +132,7 @@ fn write_documents(
                 }
                 Err(error) if options.strict || source.declared.sha256.is_some() => Err(error),
                 Err(error) => {
-                    skipped
-                        .push(SkippedSource { path: source.relative_path.clone(), reason: error.cause().to_owned() });
+                    skipped.push(SkippedSource { path: source.relative_path.clone(), reason: error.reason() });
                     Ok(())
                 }
             }

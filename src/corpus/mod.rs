@@ -65,7 +65,7 @@ enum Place {
     File,
     /// In a file of what was unpacked, from there on.
     Unpacked(Arc<File>, u64),
-    /// In an archive that could not be unpacked, for this reason.
+    /// In an archive, or an archive itself, that could not be unpacked, for this reason.
     Unreadable(String),
 }
 

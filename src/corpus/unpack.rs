@@ -4,7 +4,8 @@
 //! with the archive. The place of a text in its source is its place in the member.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,9 +24,11 @@ use crate::error::{Error, InFile, Result};
 const TEXT_COLUMNS: [&str; 6] = ["text", "content", "body", "document", "raw_content", "markdown"];
 /// The first bytes of a stretch that zstd has compressed.
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+/// What some programs put before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Puts the members of archives and the rows of tables in their place. What cannot be unpacked stays as a source
-/// that tells why when it is loaded.
+/// Puts the members of archives and the rows of tables in their place. What cannot be unpacked, a member or what follows
+/// it or the whole, stays as a source that tells why when it is loaded.
 ///
 /// # Errors
 /// When what is unpacked cannot be written, or a pinned archive cannot be unpacked.
@@ -44,15 +47,20 @@ pub(super) fn members(sources: Vec<Source>) -> Result<Vec<Source>> {
             source.load()?;
         }
         let id = if source.id == document_id(&source.relative_path) { document_id(stem) } else { source.id.clone() };
-        match spool.unpack(&source, kind, stem, &id) {
-            Ok(()) => {}
-            Err(error) if source.declared.sha256.is_some() => return Err(error),
-            Err(error) => {
-                spool.members.clear();
-                spool.members.push(Source { place: Place::Unreadable(error.cause().to_owned()), ..source });
-            }
+        let unpacked = spool.unpack(&source, kind, stem, &id);
+        if source.declared.sha256.is_some() {
+            unpacked?;
+        } else if let Err(error) = unpacked {
+            spool.members.push(Source { place: Place::Unreadable(error.reason()), ..source.clone() });
         }
-        all.append(&mut spool.members);
+        match spool.members.first() {
+            // Nothing in it is what its name says: the file as a whole is not.
+            Some(first) if spool.members.iter().all(Source::is_unreadable) => {
+                all.push(Source { place: first.place.clone(), ..source });
+                spool.members.clear();
+            }
+            _ => all.append(&mut spool.members),
+        }
     }
     spool.file.flush()?;
     part_equal_ids(&mut all);
@@ -108,7 +116,8 @@ impl Spool {
             Kind::Zip => self.zip(source, id),
             Kind::Tar => self.tar(source, id),
             Kind::Rows => self.rows(source, id),
-            Kind::Parquet => self.parquet(source, id),
+            Kind::Parquet => catch_unwind(AssertUnwindSafe(|| self.parquet(source, id)))
+                .unwrap_or_else(|_| Err(Error::new("the file is damaged: the Parquet library gave up on it"))),
             Kind::File => {
                 let name = stem.rsplit('/').next().unwrap_or(stem);
                 self.member(source, name, id.to_owned(), source.declared(), plain(&source.path)?)
@@ -121,11 +130,19 @@ impl Spool {
         let broken = |error: zip::result::ZipError| Error::new("not a zip archive that can be read").caused_by(error);
         let mut archive = zip::ZipArchive::new(BufReader::new(File::open(&source.path)?)).map_err(broken)?;
         for i in 0..archive.len() {
-            let file = archive.by_index(i).map_err(broken)?;
-            let name = file.name().map_err(broken)?.into_owned();
-            if file.is_file() && is_shown(&name) {
-                self.member(source, &name, member_id(id, &name), source.declared(), file)?;
+            let name = match archive.name_for_index(i) {
+                Some(Ok(name)) => name.into_owned(),
+                _ => i.to_string(),
+            };
+            if !is_shown(&name) {
+                continue;
             }
+            let id = member_id(id, &name);
+            let taken = archive.by_index(i).map_err(broken).and_then(|file| match file.is_file() {
+                true => self.member(source, &name, id.clone(), source.declared(), file),
+                false => Ok(()),
+            });
+            taken.unwrap_or_else(|error| self.unreadable(source, &name, id, &error));
         }
         Ok(())
     }
@@ -133,26 +150,36 @@ impl Spool {
     fn tar(&mut self, source: &Source, id: &str) -> Result<()> {
         let mut archive = tar::Archive::new(plain(&source.path)?);
         for entry in archive.entries()? {
-            let entry = entry?;
+            let mut entry = entry?;
             let name = entry.path()?.to_string_lossy().trim_start_matches("./").to_owned();
             if entry.header().entry_type().is_file() && is_shown(&name) {
-                self.member(source, &name, member_id(id, &name), source.declared(), entry)?;
+                let size = entry.size();
+                self.member(source, &name, member_id(id, &name), source.declared(), &mut entry)?;
+                if let Some(member) = self.members.last_mut().filter(|member| member.size < size) {
+                    member.place = Place::Unreadable("the archive ends within it".to_owned());
+                }
             }
         }
         Ok(())
     }
 
     fn rows(&mut self, source: &Source, id: &str) -> Result<()> {
-        for (number, line) in (1..).zip(BufReader::new(plain(&source.path)?).lines()) {
-            let line = line?;
-            if !line.trim().is_empty() {
-                let row: Value = serde_json::from_str(&line)?;
-                self.row(source, id, number, |column| match row.get(column)? {
-                    Value::String(value) => Some(value.clone()),
-                    Value::Number(value) => Some(value.to_string()),
-                    _ => None,
-                })?;
+        for (number, line) in (1..).zip(BufReader::new(plain(&source.path)?).split(b'\n')) {
+            let line = line.map_err(|error| Error::from(error).at(format!("line {number}")))?;
+            let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&line);
+            if line.trim_ascii().is_empty() {
+                continue;
             }
+            let row = serde_json::from_slice(line).map_err(|error| {
+                Error::new("not the JSON that was expected").at(format!("line {number}, column {}", error.column()))
+            });
+            let column = |row: &Value, column: &str| match row.get(column)? {
+                Value::String(value) => Some(value.clone()),
+                Value::Number(value) => Some(value.to_string()),
+                _ => None,
+            };
+            let taken = row.and_then(|row| self.row(source, id, number, |name| column(&row, name)));
+            taken.unwrap_or_else(|error| self.unreadable_row(source, id, number, &error));
         }
         Ok(())
     }
@@ -163,7 +190,8 @@ impl Spool {
             let batch = batch?;
             for row in 0..batch.num_rows() {
                 number += 1;
-                self.row(source, id, number, |column| string_at(batch.column_by_name(column)?, row))?;
+                let taken = self.row(source, id, number, |column| string_at(batch.column_by_name(column)?, row));
+                taken.unwrap_or_else(|error| self.unreadable_row(source, id, number, &error));
             }
         }
         Ok(())
@@ -193,16 +221,37 @@ impl Spool {
 
     fn member(&mut self, of: &Source, name: &str, id: String, declared: Declared, mut bytes: impl Read) -> Result<()> {
         let start = self.length;
-        self.length += io::copy(&mut bytes, &mut self.file)?;
+        let size = match io::copy(&mut bytes, &mut self.file) {
+            Ok(size) => size,
+            Err(error) => {
+                // What was read of it before it broke is written over.
+                self.file.seek(SeekFrom::Start(start))?;
+                return Err(error.into());
+            }
+        };
+        self.length += size;
+        self.put(of, name, id, declared, size, Place::Unpacked(self.shared.clone(), start));
+        Ok(())
+    }
+
+    /// Notes a member that cannot be unpacked.
+    fn unreadable(&mut self, of: &Source, name: &str, id: String, error: &Error) {
+        self.put(of, name, id, of.declared(), 0, Place::Unreadable(error.reason()));
+    }
+
+    fn unreadable_row(&mut self, of: &Source, id: &str, number: u64, error: &Error) {
+        self.unreadable(of, &number.to_string(), format!("{id}/{number}"), error);
+    }
+
+    fn put(&mut self, of: &Source, name: &str, id: String, declared: Declared, size: u64, place: Place) {
         self.members.push(Source {
             id,
             path: of.path.join(name),
             relative_path: format!("{}/{name}", of.relative_path),
-            size: self.length - start,
+            size,
             declared,
-            place: Place::Unpacked(self.shared.clone(), start),
+            place,
         });
-        Ok(())
     }
 }
 
@@ -210,6 +259,10 @@ impl Source {
     /// What is declared of an archive and so of its members: all but its pin.
     fn declared(&self) -> Declared {
         Declared { sha256: None, ..self.declared.clone() }
+    }
+
+    fn is_unreadable(&self) -> bool {
+        matches!(self.place, Place::Unreadable(_))
     }
 }
 
@@ -279,8 +332,63 @@ mod tests {
         let found: Vec<_> = sound.iter().map(|source| (source.id.as_str(), source.load().unwrap().bytes)).collect();
         let expected = [("a/in/one", "text"), ("b", "alone"), ("c/x", "first"), ("c/3", "second")];
         assert_eq!(found, expected.map(|(id, text)| (id, text.as_bytes().to_vec())));
-        assert_eq!(broken.load().unwrap_err().cause(), "not a zip archive that can be read");
+        assert!(broken.load().unwrap_err().cause().starts_with("not a zip archive that can be read: "));
         assert_eq!(corpus.sources[0].relative_path, "a.tar.gz/in/One.md");
         assert_eq!(corpus.sources[2].declared.title.as_deref(), Some("T"));
+    }
+
+    #[test]
+    fn what_is_damaged_is_lost_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+        let long: String = (0..40_000).map(|number| format!("{:x} ", crate::crf::mix(number))).collect();
+        let packed = gzip(long.as_bytes());
+        put("a.txt.gz", &packed[..packed.len() / 2]);
+        put("b.jsonl", b"\xef\xbb\xbf{\"text\":\"first\"}\n{\"text\":\n\xff\n{\"title\":\"T\"}\n{\"text\":\"last\"}\n");
+        let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for name in ["1.txt", "2.txt", "3.txt"] {
+            let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+            zip.start_file(name, stored).unwrap();
+            zip.write_all(format!("in {name}").as_bytes()).unwrap();
+        }
+        let mut zip = zip.finish().unwrap().into_inner();
+        let at = zip.windows(8).position(|bytes| bytes == b"in 2.txt").unwrap();
+        zip[at] ^= 1;
+        put("c.zip", &zip);
+        let mut tar = tar::Builder::new(Vec::new());
+        for name in ["1.txt", "2.txt"] {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(1000);
+            header.set_cksum();
+            tar.append_data(&mut header, name, &[b'a'; 1000][..]).unwrap();
+        }
+        put("d.tar", &tar.into_inner().unwrap()[..2500]);
+        put("e.jsonl", b"no JSON\nat all\n");
+
+        let corpus = Corpus::open(folder.path(), &[]).unwrap();
+        let found: Vec<String> = corpus
+            .sources
+            .iter()
+            .map(|source| {
+                let loaded = source.load().map(|loaded| String::from_utf8(loaded.bytes).unwrap());
+                let text = loaded.map(|text| text.get(..20).unwrap_or(&text).to_owned());
+                format!("{}: {}", source.relative_path, text.unwrap_or_else(|error| error.reason()))
+            })
+            .collect();
+        insta::assert_snapshot!(found.join("\n"), @r"
+        a.txt.gz: cannot read or write: incomplete deflate stream
+        b.jsonl/1: first
+        b.jsonl/2: line 2, column 8: not the JSON that was expected
+        b.jsonl/3: line 3, column 1: not the JSON that was expected
+        b.jsonl/4: row 4: the row has no text; name the column that holds it `text`
+        b.jsonl/5: last
+        c.zip/1.txt: in 1.txt
+        c.zip/2.txt: cannot read or write: Invalid checksum
+        c.zip/3.txt: in 3.txt
+        d.tar/1.txt: aaaaaaaaaaaaaaaaaaaa
+        d.tar/2.txt: the archive ends within it
+        d.tar: cannot read or write: unexpected EOF during skip
+        e.jsonl: line 1, column 2: not the JSON that was expected
+        ");
     }
 }
