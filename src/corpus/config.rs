@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::declared::{DatasetInfo, Declared, EntityConfig};
-use super::discover::{files, part_equal_ids, source};
+use super::discover::{Found, files, part_equal_ids};
 use super::slug::slug;
 use super::{Corpus, Source};
 use crate::dates;
@@ -82,7 +82,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     let mut found = Vec::new();
     if entries.is_empty() {
         let declared = defaults.declared().checked().in_file(file)?;
-        found.extend(files(&root, None)?.into_iter().map(|path| source(&root, path, declared.clone())));
+        found.extend(files(&root, None)?.into_iter().map(|found| found.source(declared.clone())));
     }
     for entry in entries {
         let declared = entry.declared(&defaults).checked().in_file(file)?;
@@ -100,7 +100,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
                         .in_file(file));
                 }
                 let matches = files(&root, Some(glob)).in_file(file)?;
-                found.extend(matches.into_iter().map(|path| source(&root, path, declared.clone())));
+                found.extend(matches.into_iter().map(|found| found.source(declared.clone())));
             }
             _ => return Err(Error::new("each [[source]] has either `path` or `glob`").in_file(file)),
         }
@@ -108,10 +108,9 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     // A file that an entry names is that entry's, also where a glob finds it again.
     let mut taken: BTreeSet<PathBuf> = named.iter().map(|source: &Source| source.path.clone()).collect();
     let mut sources = named;
-    let mut rest: Vec<Source> = found.into_iter().collect::<Result<_>>()?;
-    rest.retain(|source| taken.insert(source.path.clone()));
-    part_equal_ids(&mut rest);
-    sources.append(&mut rest);
+    found.retain(|source: &Source| taken.insert(source.path.clone()));
+    part_equal_ids(&mut found);
+    sources.append(&mut found);
 
     let mut ids = BTreeSet::new();
     for source in &sources {
@@ -161,7 +160,7 @@ fn explain(text: &str, error: &toml::de::Error) -> Error {
 /// Looks for a source in one folder after the other.
 fn find(path: &str, places: &[PathBuf], declared: Declared) -> Result<Source> {
     match places.iter().find(|place| place.join(path).is_file()) {
-        Some(place) => source(place, path.to_owned(), declared),
+        Some(place) => Ok(Found::below(place, place.join(path), None).source(declared)),
         None => {
             let looked: Vec<String> = places.iter().map(|place| format!("{}", place.display())).collect();
             Err(Error::new(format!("the source `{path}` is not there; looked in {}", looked.join(", ")))

@@ -1,7 +1,7 @@
 //! Finding sources in folders.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
@@ -15,10 +15,8 @@ use crate::schema::hex;
 
 /// A folder without a corpus file: every file below it is a source, named by its path.
 pub(super) fn folder(root: &Path) -> Result<Corpus> {
-    let mut sources = files(root, None)?
-        .into_iter()
-        .map(|relative_path| source(root, relative_path, Declared::default()))
-        .collect::<Result<Vec<_>>>()?;
+    let mut sources: Vec<Source> =
+        files(root, None)?.into_iter().map(|found| found.source(Declared::default())).collect();
     part_equal_ids(&mut sources);
     Ok(Corpus {
         dataset: DatasetInfo::named(name(root)?),
@@ -37,34 +35,79 @@ pub(super) fn name(folder: &Path) -> Result<String> {
     Ok(name.unwrap_or_else(|| "dataset".to_owned()))
 }
 
-/// The files below `root`, as paths with `/`, sorted by their bytes. Hidden files and corpus files are left out.
-pub(super) fn files(root: &Path, glob: Option<&str>) -> Result<Vec<String>> {
-    let mut walk = WalkBuilder::new(root);
-    walk.standard_filters(false).hidden(true).follow_links(true);
-    if let Some(glob) = glob {
-        let mut only = OverrideBuilder::new(root);
-        let bad = |error: ignore::Error| Error::new(format!("`{glob}` is not a glob")).caused_by(error);
-        only.add(glob).map_err(bad)?;
-        walk.overrides(only.build().map_err(bad)?);
-    }
-    let mut files = Vec::new();
-    for entry in walk.build() {
-        let entry = entry.map_err(|error| Error::new("cannot list the folder").in_file(root).caused_by(error))?;
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && entry.file_name() != FILE_NAME {
-            let relative = entry.path().strip_prefix(root).expect("a walk stays below its root");
-            let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            files.push(parts.join("/"));
-        }
-    }
-    files.sort_unstable();
-    Ok(files)
+/// A file below a folder, or what cannot be looked into: a link that leads nowhere, a folder that may not be listed.
+pub(super) struct Found {
+    path: PathBuf,
+    relative_path: String,
+    fault: Option<String>,
 }
 
-/// A source below `root`, with the id that its path gives.
-pub(super) fn source(root: &Path, relative_path: String, declared: Declared) -> Result<Source> {
-    let path = root.join(&relative_path);
-    let size = std::fs::metadata(&path).in_file(&path)?.len();
-    Ok(Source { id: document_id(&relative_path), path, relative_path, size, declared, place: Place::File })
+impl Found {
+    /// What is found at a path below `root`.
+    pub(super) fn below(root: &Path, path: PathBuf, fault: Option<String>) -> Found {
+        let relative = path.strip_prefix(root).unwrap_or(&path);
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Found { relative_path: parts.join("/"), path, fault }
+    }
+
+    /// A source with the id that its path gives.
+    pub(super) fn source(self, declared: Declared) -> Source {
+        let Found { path, relative_path, fault } = self;
+        let size = std::fs::metadata(&path).map_or(0, |file| file.len());
+        let place = fault.map_or(Place::File, Place::Unreadable);
+        Source { id: document_id(&relative_path), path, relative_path, size, declared, place }
+    }
+}
+
+/// The files below `root` in the order of their paths, which have `/` between their parts. Hidden files and corpus files
+/// are left out.
+pub(super) fn files(root: &Path, glob: Option<&str>) -> Result<Vec<Found>> {
+    let mut walk = WalkBuilder::new(root);
+    walk.standard_filters(false).hidden(true).follow_links(true);
+    let mut only = OverrideBuilder::new(root);
+    if let Some(glob) = glob {
+        let bad = |error: ignore::Error| Error::new(format!("`{glob}` is not a glob")).caused_by(error);
+        only.add(glob).map_err(bad)?;
+    }
+    let only = only.build().map_err(|error| Error::new("not a glob").caused_by(error))?;
+    walk.overrides(only.clone());
+    let mut found = Vec::new();
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && entry.file_name() != FILE_NAME => {
+                found.push(Found::below(root, entry.into_path(), None));
+            }
+            Ok(_) => {}
+            Err(error) => match place_of(&error) {
+                Some(path) if path != root => {
+                    if path.is_dir() || !only.matched(path, false).is_ignore() {
+                        found.push(Found::below(root, path.to_owned(), Some(fault(&error))));
+                    }
+                }
+                _ => return Err(Error::new("cannot list the folder").in_file(root).caused_by(error)),
+            },
+        }
+    }
+    found.sort_by(|a, b| a.relative_path.cmp(&b.relative_path));
+    Ok(found)
+}
+
+/// Where a walk met an error.
+fn place_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithDepth { err, .. } => place_of(err),
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
+    }
+}
+
+/// What the error was, without the paths, which are this machine's.
+fn fault(error: &ignore::Error) -> String {
+    match error.io_error() {
+        Some(error) => format!("cannot read or write: {}", error.kind()),
+        None => "a link leads back to a folder that it is in".to_owned(),
+    }
 }
 
 /// Tells apart sources whose paths give the same id (`a b.txt`, `a-b.txt`) by a hash of the path.

@@ -65,7 +65,8 @@ enum Place {
     File,
     /// In a file of what was unpacked, from there on.
     Unpacked(Arc<File>, u64),
-    /// In an archive, or an archive itself, that could not be unpacked, for this reason.
+    /// Nowhere, for this reason: in an archive, or an archive itself, that could not be unpacked, or a link that leads
+    /// nowhere.
     Unreadable(String),
 }
 

@@ -39,7 +39,7 @@ pub(super) fn members(sources: Vec<Source>) -> Result<Vec<Source>> {
     let mut spool = Spool::create()?;
     let mut all = Vec::new();
     for source in sources {
-        let Some((kind, stem)) = Kind::of(&source.relative_path) else {
+        let Some((kind, stem)) = Kind::of(&source.relative_path).filter(|_| !source.is_unreadable()) else {
             all.push(source);
             continue;
         };

@@ -47,6 +47,29 @@ fn a_source_that_cannot_be_read_is_named_and_the_rest_is_built() {
     assert!(error.file().unwrap().ends_with("image.txt"), "{error}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn links_that_lead_nowhere_or_back_and_odd_names_spoil_nothing() {
+    use std::os::unix::ffi::OsStrExt;
+    let corpus = folder(&[("good.txt", b"A text.")]);
+    std::os::unix::fs::symlink("gone.txt", corpus.path().join("link.txt")).unwrap();
+    std::os::unix::fs::symlink(".", corpus.path().join("loop")).unwrap();
+    fs::write(corpus.path().join(std::ffi::OsStr::from_bytes(b"odd\xff.txt")), b"Another text.").unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let built = build_into(corpus.path(), out.path()).unwrap();
+    let skipped: Vec<String> =
+        built.skipped.iter().map(|source| format!("{}: {}", source.path, source.reason)).collect();
+    insta::assert_snapshot!(skipped.join("\n"), @r"
+    link.txt: cannot read or write: entity not found
+    loop: a link leads back to a folder that it is in
+    ");
+    let documents: Vec<Document> = rows(&built.dataset);
+    assert_eq!(
+        documents.iter().map(|document| document.text.as_str()).collect::<Vec<_>>(),
+        ["A text.", "Another text."]
+    );
+}
+
 #[test]
 fn a_failed_build_leaves_the_earlier_dataset() {
     let corpus =
