@@ -16,7 +16,7 @@ use super::Outcome;
 /// Build a dataset from a folder of documents or a corpus.toml
 #[derive(Args)]
 #[command(after_help = "Examples:
-  bindery build letters/                     every file of the folder is a source
+  bindery build letters/                     every file of the folder is a source, but for datasets made there
   bindery build letters/corpus.toml --out datasets
   bindery build seeds --bundles jsonl --json")]
 pub struct Build {

@@ -13,6 +13,9 @@ use super::{Corpus, FILE_NAME, Place, Source};
 use crate::error::{Error, InFile, Result};
 use crate::schema::hex;
 
+/// What Bindery itself has made is no source: a dataset and a folder of releases, which have these files.
+const MADE: [[&str; 2]; 2] = [["bindery.json", "bagit.txt"], ["releases.json", "SHA256SUMS"]];
+
 /// A folder without a corpus file: every file below it is a source, named by its path.
 pub(super) fn folder(root: &Path) -> Result<Corpus> {
     let mut sources: Vec<Source> =
@@ -59,8 +62,8 @@ impl Found {
     }
 }
 
-/// The files below `root` in the order of their paths, which have `/` between their parts. Hidden files and corpus files
-/// are left out.
+/// The files below `root` in the order of their paths, which have `/` between their parts. Hidden files, corpus files and
+/// what Bindery has made are left out.
 pub(super) fn files(root: &Path, glob: Option<&str>) -> Result<Vec<Found>> {
     let mut walk = WalkBuilder::new(root);
     walk.standard_filters(false).hidden(true).follow_links(true);
@@ -71,6 +74,10 @@ pub(super) fn files(root: &Path, glob: Option<&str>) -> Result<Vec<Found>> {
     }
     let only = only.build().map_err(|error| Error::new("not a glob").caused_by(error))?;
     walk.overrides(only.clone());
+    walk.filter_entry(|entry| {
+        let made = |files: &[&str; 2]| files.iter().all(|file| entry.path().join(file).is_file());
+        entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) || !MADE.iter().any(made)
+    });
     let mut found = Vec::new();
     for entry in walk.build() {
         match entry {

@@ -71,6 +71,17 @@ fn links_that_lead_nowhere_or_back_and_odd_names_spoil_nothing() {
 }
 
 #[test]
+fn a_dataset_inside_of_the_folder_is_no_source() {
+    let corpus = folder(&[("one.txt", b"One."), ("notes/releases.json", b"{}")]);
+    let out = corpus.path().join("out");
+    let first = contents(&build_into(corpus.path(), &out).unwrap().dataset);
+    assert!(build_into(corpus.path(), &out).unwrap().skipped.is_empty());
+    let second = build_into(corpus.path(), &out).unwrap().dataset;
+    assert_eq!(rows::<Document>(&second).len(), 2);
+    assert!(contents(&second) == first);
+}
+
+#[test]
 fn a_failed_build_leaves_the_earlier_dataset() {
     let corpus =
         folder(&[("corpus.toml", b"[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\n"), ("one.txt", b"One.")]);
