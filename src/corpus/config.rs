@@ -105,8 +105,10 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
             _ => return Err(Error::new("each [[source]] has either `path` or `glob`").in_file(file)),
         }
     }
-    // A file that an entry names is that entry's, also where a glob finds it again.
+    // A file that an entry names is that entry's, also where a glob finds it again; what names are looked up in is no
+    // source unless an entry names it.
     let mut taken: BTreeSet<PathBuf> = named.iter().map(|source: &Source| source.path.clone()).collect();
+    taken.extend(entities.files().map(|file| root.join(file)));
     let mut sources = named;
     found.retain(|source: &Source| taken.insert(source.path.clone()));
     part_equal_ids(&mut found);

@@ -71,8 +71,13 @@ fn links_that_lead_nowhere_or_back_and_odd_names_spoil_nothing() {
 }
 
 #[test]
-fn a_dataset_inside_of_the_folder_is_no_source() {
-    let corpus = folder(&[("one.txt", b"One."), ("notes/releases.json", b"{}")]);
+fn datasets_and_gazetteers_inside_of_the_folder_are_no_sources() {
+    let corpus = folder(&[
+        ("one.txt", b"One."),
+        ("notes/releases.json", b"{}"),
+        ("corpus.toml", b"[dataset]\nname = \"x\"\n[entities]\ngazetteers = [\"./names.csv\"]\n"),
+        ("names.csv", b"id,label,type\nx:1,One,work\n"),
+    ]);
     let out = corpus.path().join("out");
     let first = contents(&build_into(corpus.path(), &out).unwrap().dataset);
     assert!(build_into(corpus.path(), &out).unwrap().skipped.is_empty());
