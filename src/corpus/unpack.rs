@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::DataType;
+use arrow::util::display::array_value_to_string;
 use flate2::read::MultiGzDecoder;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
@@ -296,6 +297,10 @@ fn string_at(column: &dyn Array, row: usize) -> Option<String> {
         DataType::Utf8 => column.as_string::<i32>().value(row),
         DataType::LargeUtf8 => column.as_string::<i64>().value(row),
         DataType::Utf8View => column.as_string_view().value(row),
+        DataType::Dictionary(..) | DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => {
+            return array_value_to_string(column, row).ok();
+        }
+        kind if kind.is_integer() => return array_value_to_string(column, row).ok(),
         _ => return None,
     };
     Some(value.to_owned())
@@ -335,6 +340,30 @@ mod tests {
         assert!(broken.load().unwrap_err().cause().starts_with("not a zip archive that can be read: "));
         assert_eq!(corpus.sources[0].relative_path, "a.tar.gz/in/One.md");
         assert_eq!(corpus.sources[2].declared.title.as_deref(), Some("T"));
+    }
+
+    #[test]
+    fn columns_of_parquet_that_are_no_strings_are_read_as_such() {
+        use arrow::array::{ArrayRef, Date32Array, DictionaryArray, Int64Array, RecordBatch, StringArray};
+        let folder = tempfile::tempdir().unwrap();
+        let languages: DictionaryArray<arrow::datatypes::Int32Type> = ["es", "de"].into_iter().collect();
+        let columns: [(&str, ArrayRef); 4] = [
+            ("id", Arc::new(Int64Array::from(vec![7, 8]))),
+            ("text", Arc::new(StringArray::from(vec![Some("uno"), None]))),
+            ("language", Arc::new(languages)),
+            ("published", Arc::new(Date32Array::from(vec![0, 1]))),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        let file = File::create(folder.path().join("t.parquet")).unwrap();
+        let mut writer = parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        let corpus = Corpus::open(folder.path(), &[]).unwrap();
+        let [first, second] = corpus.sources.as_slice() else { panic!("{:?}", corpus.sources) };
+        assert_eq!((first.id.as_str(), first.load().unwrap().bytes.as_slice()), ("t/7", b"uno".as_slice()));
+        assert_eq!(first.declared.language.as_deref(), Some("es"));
+        assert_eq!(first.declared.published.as_deref(), Some("1970-01-01"));
+        assert!(second.load().unwrap_err().cause().starts_with("row 2: the row has no text"));
     }
 
     #[test]
