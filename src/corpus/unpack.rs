@@ -23,6 +23,7 @@ use crate::error::{Error, InFile, Result};
 
 /// Columns that hold the text of a row, the most telling first.
 const TEXT_COLUMNS: [&str; 6] = ["text", "content", "body", "document", "raw_content", "markdown"];
+const AUTHOR_COLUMNS: [&str; 2] = ["authors", "author"];
 /// The first bytes of a stretch that zstd has compressed.
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 /// What some programs put before UTF-8.
@@ -174,12 +175,9 @@ impl Spool {
             let row = serde_json::from_slice(line).map_err(|error| {
                 Error::new("not the JSON that was expected").at(format!("line {number}, column {}", error.column()))
             });
-            let column = |row: &Value, column: &str| match row.get(column)? {
-                Value::String(value) => Some(value.clone()),
-                Value::Number(value) => Some(value.to_string()),
-                _ => None,
-            };
-            let taken = row.and_then(|row| self.row(source, id, number, |name| column(&row, name)));
+            let taken = row.and_then(|row: Value| {
+                self.row(source, id, number, |column| row.get(column).map(strings).unwrap_or_default())
+            });
             taken.unwrap_or_else(|error| self.unreadable_row(source, id, number, &error));
         }
         Ok(())
@@ -191,15 +189,19 @@ impl Spool {
             let batch = batch?;
             for row in 0..batch.num_rows() {
                 number += 1;
-                let taken = self.row(source, id, number, |column| string_at(batch.column_by_name(column)?, row));
+                let taken = self.row(source, id, number, |column| {
+                    batch.column_by_name(column).map(|column| strings_at(column, row)).unwrap_or_default()
+                });
                 taken.unwrap_or_else(|error| self.unreadable_row(source, id, number, &error));
             }
         }
         Ok(())
     }
 
-    /// Takes a row's text as a source, described by the columns that have the names of those of `documents`.
-    fn row(&mut self, source: &Source, id: &str, number: u64, column: impl Fn(&str) -> Option<String>) -> Result<()> {
+    /// Takes a row's text as a source, described by the columns that have the names of those of `documents`. `columns` gives
+    /// what a column holds: one string, several, or none.
+    fn row(&mut self, source: &Source, id: &str, number: u64, columns: impl Fn(&str) -> Vec<String>) -> Result<()> {
+        let column = |name: &str| <[String; 1]>::try_from(columns(name)).ok().map(|[value]| value);
         let text = TEXT_COLUMNS.iter().find_map(|name| column(name)).ok_or_else(|| {
             Error::new("the row has no text").at(format!("row {number}")).remedy("name the column that holds it `text`")
         })?;
@@ -211,7 +213,11 @@ impl Spool {
             license: column("license").or(declared.license),
             url: column("url").or(declared.url),
             publisher: column("publisher").or(declared.publisher),
-            authors: column("author").map_or(declared.authors, |author| vec![author]),
+            authors: AUTHOR_COLUMNS
+                .map(&columns)
+                .into_iter()
+                .find(|authors| !authors.is_empty())
+                .unwrap_or(declared.authors),
             published: column("published").or_else(|| column("date")).or(declared.published),
             // A row is text, whatever the table's file is written in.
             encoding: Some("utf-8".to_owned()),
@@ -289,6 +295,28 @@ fn member_id(id: &str, name: &str) -> String {
     format!("{id}/{}", document_id(name))
 }
 
+/// What a value of JSON says, or each of a list of them.
+fn strings(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(value) => vec![value.clone()],
+        Value::Number(value) => vec![value.to_string()],
+        Value::Array(values) => values.iter().flat_map(strings).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The same, of a column of Parquet.
+fn strings_at(column: &dyn Array, row: usize) -> Vec<String> {
+    match column.as_list_opt::<i32>() {
+        Some(list) if list.is_null(row) => Vec::new(),
+        Some(list) => {
+            let values = list.value(row);
+            (0..values.len()).filter_map(|at| string_at(&values, at)).collect()
+        }
+        None => string_at(column, row).into_iter().collect(),
+    }
+}
+
 fn string_at(column: &dyn Array, row: usize) -> Option<String> {
     if column.is_null(row) {
         return None;
@@ -330,7 +358,10 @@ mod tests {
         }
         put("a.tar.gz", &gzip(&tar.into_inner().unwrap()));
         put("b.txt.gz", &gzip(b"alone"));
-        put("c.jsonl", b"{\"id\":\"x\",\"text\":\"first\",\"title\":\"T\"}\n\n{\"text\":\"second\"}\n");
+        put(
+            "c.jsonl",
+            b"{\"id\":\"x\",\"text\":\"first\",\"title\":\"T\",\"authors\":[\"A\",\"B\"]}\n\n{\"text\":\"second\"}\n",
+        );
         put("d.zip", b"broken");
         let corpus = Corpus::open(folder.path(), &[]).unwrap();
         let (broken, sound) = corpus.sources.split_last().unwrap();
@@ -340,6 +371,7 @@ mod tests {
         assert!(broken.load().unwrap_err().cause().starts_with("not a zip archive that can be read: "));
         assert_eq!(corpus.sources[0].relative_path, "a.tar.gz/in/One.md");
         assert_eq!(corpus.sources[2].declared.title.as_deref(), Some("T"));
+        assert_eq!(corpus.sources[2].declared.authors, ["A", "B"]);
     }
 
     #[test]
