@@ -20,6 +20,7 @@ use super::discover::part_equal_ids;
 use super::slug::document_id;
 use super::{Declared, Place, Source};
 use crate::error::{Error, InFile, Result};
+use crate::knowledge;
 
 /// Columns that hold the text of a row, the most telling first.
 const TEXT_COLUMNS: [&str; 6] = ["text", "content", "body", "document", "raw_content", "markdown"];
@@ -209,7 +210,8 @@ impl Spool {
         let declared = source.declared();
         let declared = Declared {
             title: column("title").or(declared.title),
-            language: column("language").or(declared.language),
+            // What is no tag (`English`) is left to be detected.
+            language: column("language").and_then(|language| knowledge::language_tag(&language)).or(declared.language),
             license: column("license").or(declared.license),
             url: column("url").or(declared.url),
             publisher: column("publisher").or(declared.publisher),
@@ -360,7 +362,8 @@ mod tests {
         put("b.txt.gz", &gzip(b"alone"));
         put(
             "c.jsonl",
-            b"{\"id\":\"x\",\"text\":\"first\",\"title\":\"T\",\"authors\":[\"A\",\"B\"]}\n\n{\"text\":\"second\"}\n",
+            b"{\"id\":\"x\",\"text\":\"first\",\"title\":\"T\",\"authors\":[\"A\",\"B\"],\"language\":\"en_US\"}\n\n\
+              {\"text\":\"second\",\"language\":\"English\"}\n",
         );
         put("d.zip", b"broken");
         let corpus = Corpus::open(folder.path(), &[]).unwrap();
@@ -372,6 +375,8 @@ mod tests {
         assert_eq!(corpus.sources[0].relative_path, "a.tar.gz/in/One.md");
         assert_eq!(corpus.sources[2].declared.title.as_deref(), Some("T"));
         assert_eq!(corpus.sources[2].declared.authors, ["A", "B"]);
+        let language = |source: usize| corpus.sources[source].declared.language.as_deref();
+        assert_eq!((language(2), language(3)), (Some("en-US"), None));
     }
 
     #[test]
