@@ -64,11 +64,23 @@ pub fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or_default()
 }
 
-/// The BCP 47 tag, in its usual case, that a file means by what it says of its language: `en-US` of `EN_us`. `None` for
-/// what is no tag, such as `english`.
+/// The primary tag of BCP 47 for a language that ISO 639-3 has a code of: `en` of `eng`.
+pub fn tag_of_code(code: &str) -> Option<&'static str> {
+    /// Codes and tags.
+    static CODES: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| toml::from_str(include_str!("../../knowledge/iso639.toml")).expect("a table of codes"));
+    CODES.get(code).map(String::as_str)
+}
+
+/// The BCP 47 tag, in its usual case, that a file means by what it says of its language: `en-US` of `EN_us` and of
+/// `eng-US`. `None` for what is no tag, such as `english`.
 pub fn language_tag(said: &str) -> Option<String> {
     let tag = LanguageTag::parse_and_normalize(&said.trim().replace('_', "-")).ok()?;
-    (tag.primary_language().len() <= 3).then(|| tag.into_inner())
+    let primary = tag.primary_language();
+    match tag_of_code(primary) {
+        Some(shorter) => Some(format!("{shorter}{}", &tag[primary.len()..])),
+        None => (primary.len() <= 3).then(|| tag.into_inner()),
+    }
 }
 
 #[cfg(test)]
@@ -80,7 +92,8 @@ mod tests {
 
     #[test]
     fn tags_are_brought_to_one_form() {
-        let tags = ["EN_us", " zh-hant-tw ", "english", "", "de-DE.UTF-8"].map(super::language_tag);
-        assert_eq!(tags.each_ref().map(Option::as_deref), [Some("en-US"), Some("zh-Hant-TW"), None, None, None]);
+        let tags = ["EN_us", " zh-hant-tw ", "spa", "eng_us", "english", "", "de-DE.UTF-8"].map(super::language_tag);
+        let expected = [Some("en-US"), Some("zh-Hant-TW"), Some("es"), Some("en-US"), None, None, None];
+        assert_eq!(tags.each_ref().map(Option::as_deref), expected);
     }
 }

@@ -29,10 +29,6 @@ const OVERLAP: f64 = 6.0;
 /// With such a share of the common words, a text is in a language that the model does not know.
 const CLEAR: f64 = 0.5;
 
-/// ISO 639-3 codes to BCP 47.
-static CODES: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| toml::from_str(include_str!("../../../knowledge/iso639.toml")).expect("a table of codes"));
-
 /// What evidence is multiplied by, for each language of the model.
 static FACTORS: LazyLock<Vec<f64>> = LazyLock::new(|| {
     let recipe: train::Recipe =
@@ -60,7 +56,7 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
         return Some(("ja", 1.0));
     }
     if let [only] = script.langs() {
-        return CODES.get(only.code()).map(|code| (code.as_str(), 1.0));
+        return knowledge::tag_of_code(only.code()).map(|tag| (tag, 1.0));
     }
     let lower = sample.to_lowercase();
     let scores: Vec<f64> =
