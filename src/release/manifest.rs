@@ -136,7 +136,7 @@ impl Manifest {
     }
 }
 
-/// All files below `folder/start` by their path in `folder`.
+/// All files below `folder/start` by their path in `folder`; no pipes or sockets, which never end.
 pub(super) fn list_files(folder: &Path, start: &str) -> Result<Vec<String>> {
     let mut files = Vec::new();
     let mut folders = vec![start.to_owned()];
@@ -146,7 +146,12 @@ pub(super) fn list_files(folder: &Path, start: &str) -> Result<Vec<String>> {
             let entry = entry.in_file(&path)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let relative = if relative.is_empty() { name } else { format!("{relative}/{name}") };
-            if entry.file_type().in_file(&path)?.is_dir() { folders.push(relative) } else { files.push(relative) }
+            let kind = entry.file_type().in_file(&path)?;
+            if kind.is_dir() {
+                folders.push(relative);
+            } else if kind.is_file() || kind.is_symlink() {
+                files.push(relative);
+            }
         }
     }
     files.sort_unstable();
