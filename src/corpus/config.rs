@@ -115,7 +115,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     sources.append(&mut found);
 
     let mut ids = BTreeSet::new();
-    for source in &sources {
+    for source in sources.iter().filter(|source| !source.is_unreadable()) {
         if !ids.insert(&source.id) {
             return Err(Error::new(format!("two sources have the id `{}`", source.id))
                 .in_file(file)

@@ -117,14 +117,15 @@ fn fault(error: &ignore::Error) -> String {
     }
 }
 
-/// Tells apart sources whose paths give the same id (`a b.txt`, `a-b.txt`) by a hash of the path.
+/// Tells apart sources whose paths give the same id (`a b.txt`, `a-b.txt`) by a hash of the path. What cannot be read
+/// becomes no document and changes no id.
 pub(super) fn part_equal_ids(sources: &mut [Source]) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for source in &*sources {
+    for source in sources.iter().filter(|source| !source.is_unreadable()) {
         *count.entry(source.id.clone()).or_default() += 1;
     }
     for source in sources {
-        if count[&source.id] > 1 {
+        if count.get(&source.id).is_some_and(|count| *count > 1) {
             let hash = hex(&Sha256::digest(&source.relative_path));
             source.id = format!("{}-{}", source.id, &hash[..8]);
         }

@@ -144,6 +144,10 @@ impl Source {
         }
     }
 
+    fn is_unreadable(&self) -> bool {
+        matches!(self.place, Place::Unreadable(_))
+    }
+
     /// # Errors
     /// When so many bytes are more than a document may have.
     pub fn check_length(&self, bytes: u64) -> Result<()> {

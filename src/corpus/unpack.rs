@@ -269,10 +269,6 @@ impl Source {
     fn declared(&self) -> Declared {
         Declared { sha256: None, ..self.declared.clone() }
     }
-
-    fn is_unreadable(&self) -> bool {
-        matches!(self.place, Place::Unreadable(_))
-    }
 }
 
 /// A file's bytes, decompressed where they are compressed with gzip or zstd.
@@ -410,7 +406,10 @@ mod tests {
         let long: String = (0..40_000).map(|number| format!("{:x} ", crate::crf::mix(number))).collect();
         let packed = gzip(long.as_bytes());
         put("a.txt.gz", &packed[..packed.len() / 2]);
-        put("b.jsonl", b"\xef\xbb\xbf{\"text\":\"first\"}\n{\"text\":\n\xff\n{\"title\":\"T\"}\n{\"text\":\"last\"}\n");
+        put(
+            "b.jsonl",
+            b"\xef\xbb\xbf{\"text\":\"first\",\"id\":2}\n{\"text\":\n\xff\n{\"title\":\"T\"}\n{\"text\":\"last\"}\n",
+        );
         let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
         for name in ["1.txt", "2.txt", "3.txt"] {
             let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
@@ -441,6 +440,8 @@ mod tests {
                 format!("{}: {}", source.relative_path, text.unwrap_or_else(|error| error.reason()))
             })
             .collect();
+        // Its id is that of the row below, which is none.
+        assert_eq!(corpus.sources[1].id, "b/2");
         insta::assert_snapshot!(found.join("\n"), @r"
         a.txt.gz: cannot read or write: incomplete deflate stream
         b.jsonl/1: first

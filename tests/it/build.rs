@@ -51,7 +51,7 @@ fn a_source_that_cannot_be_read_is_named_and_the_rest_is_built() {
 #[test]
 fn links_that_lead_nowhere_or_back_and_odd_names_spoil_nothing() {
     use std::os::unix::ffi::OsStrExt;
-    let corpus = folder(&[("good.txt", b"A text.")]);
+    let corpus = folder(&[("link.md", b"A text."), ("corpus.toml", b"[dataset]\nname = \"x\"\n")]);
     std::os::unix::fs::symlink("gone.txt", corpus.path().join("link.txt")).unwrap();
     std::os::unix::fs::symlink(".", corpus.path().join("loop")).unwrap();
     fs::write(corpus.path().join(std::ffi::OsStr::from_bytes(b"odd\xff.txt")), b"Another text.").unwrap();
