@@ -13,6 +13,9 @@ use serde_json::json;
 
 use super::Outcome;
 
+/// So many of the sources that were passed over are shown.
+const SHOWN: usize = 20;
+
 /// Build a dataset from a folder of documents or a corpus.toml
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -70,8 +73,11 @@ impl Build {
         bar.finish_and_clear();
         let built = built?;
 
-        for skipped in &built.skipped {
+        for skipped in built.skipped.iter().take(SHOWN) {
             eprintln!("skipped: {}: {}", skipped.path, skipped.reason);
+        }
+        if let Some(more) = built.skipped.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            eprintln!("skipped: {more} more, which bindery.json names");
         }
         if self.json {
             let tables: serde_json::Map<_, _> = built
