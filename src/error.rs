@@ -5,6 +5,7 @@
 //! line decides how an error looks.
 
 use std::fmt;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -133,6 +134,15 @@ impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Error::new("not the JSON that was expected").caused_by(error)
     }
+}
+
+/// Runs work of the Parquet library, which gives up on some damaged files by a panic.
+///
+/// # Errors
+/// Those of the work, and that it panicked.
+pub(crate) fn unless_panic<T, E: Into<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T> {
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    result.map_err(|_| Error::new("the file is damaged: the Parquet library gave up on it"))?.map_err(Into::into)
 }
 
 /// Names the file that a failed operation was on.

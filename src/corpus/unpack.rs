@@ -5,7 +5,6 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +18,7 @@ use serde_json::Value;
 use super::discover::part_equal_ids;
 use super::slug::document_id;
 use super::{Declared, Place, Source};
-use crate::error::{Error, InFile, Result};
+use crate::error::{Error, InFile, Result, unless_panic};
 use crate::knowledge;
 
 /// Columns that hold the text of a row, the most telling first.
@@ -119,8 +118,7 @@ impl Spool {
             Kind::Zip => self.zip(source, id),
             Kind::Tar => self.tar(source, id),
             Kind::Rows => self.rows(source, id),
-            Kind::Parquet => catch_unwind(AssertUnwindSafe(|| self.parquet(source, id)))
-                .unwrap_or_else(|_| Err(Error::new("the file is damaged: the Parquet library gave up on it"))),
+            Kind::Parquet => unless_panic(|| self.parquet(source, id)),
             Kind::File => {
                 let name = stem.rsplit('/').next().unwrap_or(stem);
                 self.member(source, name, id.to_owned(), source.declared(), plain(&source.path)?)

@@ -1,7 +1,6 @@
 //! Parquet back to cells.
 
 use std::fs::File;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +9,7 @@ use arrow::datatypes::{Float64Type, Int64Type};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::{CellRow, bad_row, until_error};
-use crate::error::{Error, InFile, Result};
+use crate::error::{Error, InFile, Result, unless_panic};
 use crate::model::Cell;
 use crate::schema::{Field, FieldType, TableName};
 
@@ -33,12 +32,6 @@ pub(super) fn rows(path: &Path, table: TableName) -> Result<impl Iterator<Item =
     });
     let numbered = (1..).zip(rows).map(move |(number, row)| row.map_err(|error| bad_row(&path, table, number, error)));
     Ok(until_error(numbered))
-}
-
-/// Runs a piece of the Parquet library, which gives up on some damaged files by a panic.
-fn unless_panic<T, E: Into<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T> {
-    let result = panic::catch_unwind(AssertUnwindSafe(work));
-    result.map_err(|_| Error::new("the file is damaged: the Parquet library gave up on it"))?.map_err(Into::into)
 }
 
 fn batch_rows(batch: RecordBatch, table: TableName) -> impl Iterator<Item = Result<CellRow>> {
