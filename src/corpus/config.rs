@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::declared::{DatasetInfo, Declared, EntityConfig};
-use super::discover::{Found, files, part_equal_ids};
+use super::discover::{files, part_equal_ids, source};
 use super::slug::slug;
-use super::{Corpus, Source};
+use super::{Corpus, Place, Source};
 use crate::dates;
 use crate::error::{Error, InFile, Result};
 use crate::knowledge;
@@ -82,7 +82,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     let mut found = Vec::new();
     if entries.is_empty() {
         let declared = defaults.declared().checked().in_file(file)?;
-        found.extend(files(&root, None)?.into_iter().map(|found| found.source(declared.clone())));
+        found.extend(files(&root, None, &declared)?);
     }
     for entry in entries {
         let declared = entry.declared(&defaults).checked().in_file(file)?;
@@ -99,8 +99,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
                     return Err(Error::new(format!("`id` and `sha256` are for one source, not for the glob `{glob}`"))
                         .in_file(file));
                 }
-                let matches = files(&root, Some(glob)).in_file(file)?;
-                found.extend(matches.into_iter().map(|found| found.source(declared.clone())));
+                found.extend(files(&root, Some(glob), &declared).in_file(file)?);
             }
             _ => return Err(Error::new("each [[source]] has either `path` or `glob`").in_file(file)),
         }
@@ -110,7 +109,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     let mut taken: BTreeSet<PathBuf> = named.iter().map(|source: &Source| source.path.clone()).collect();
     taken.extend(entities.files().map(|file| root.join(file)));
     let mut sources = named;
-    found.retain(|source: &Source| taken.insert(source.path.clone()));
+    found.retain(|source| taken.insert(source.path.clone()));
     part_equal_ids(&mut found);
     sources.append(&mut found);
 
@@ -162,7 +161,7 @@ fn explain(text: &str, error: &toml::de::Error) -> Error {
 /// Looks for a source in one folder after the other.
 fn find(path: &str, places: &[PathBuf], declared: Declared) -> Result<Source> {
     match places.iter().find(|place| place.join(path).is_file()) {
-        Some(place) => Ok(Found::below(place, place.join(path), None).source(declared)),
+        Some(place) => Ok(source(place.join(path), path.to_owned(), Place::File, declared)),
         None => {
             let looked: Vec<String> = places.iter().map(|place| format!("{}", place.display())).collect();
             Err(Error::new(format!("the source `{path}` is not there; looked in {}", looked.join(", ")))

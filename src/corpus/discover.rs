@@ -18,8 +18,7 @@ const MADE: [[&str; 2]; 2] = [["bindery.json", "bagit.txt"], ["releases.json", "
 
 /// A folder without a corpus file: every file below it is a source, named by its path.
 pub(super) fn folder(root: &Path) -> Result<Corpus> {
-    let mut sources: Vec<Source> =
-        files(root, None)?.into_iter().map(|found| found.source(Declared::default())).collect();
+    let mut sources = files(root, None, &Declared::default())?;
     part_equal_ids(&mut sources);
     Ok(Corpus {
         dataset: DatasetInfo::named(name(root)?),
@@ -38,65 +37,52 @@ pub(super) fn name(folder: &Path) -> Result<String> {
     Ok(name.unwrap_or_else(|| "dataset".to_owned()))
 }
 
-/// A file below a folder, or what cannot be looked into: a link that leads nowhere, a folder that may not be listed.
-pub(super) struct Found {
-    path: PathBuf,
-    relative_path: String,
-    fault: Option<String>,
-}
-
-impl Found {
-    /// What is found at a path below `root`.
-    pub(super) fn below(root: &Path, path: PathBuf, fault: Option<String>) -> Found {
-        let relative = path.strip_prefix(root).unwrap_or(&path);
-        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        Found { relative_path: parts.join("/"), path, fault }
-    }
-
-    /// A source with the id that its path gives.
-    pub(super) fn source(self, declared: Declared) -> Source {
-        let Found { path, relative_path, fault } = self;
-        let size = std::fs::metadata(&path).map_or(0, |file| file.len());
-        let place = fault.map_or(Place::File, Place::Unreadable);
-        Source { id: document_id(&relative_path), path, relative_path, size, declared, place }
-    }
-}
-
-/// The files below `root` in the order of their paths, which have `/` between their parts. Hidden files, corpus files and
-/// what Bindery has made are left out.
-pub(super) fn files(root: &Path, glob: Option<&str>) -> Result<Vec<Found>> {
-    let mut walk = WalkBuilder::new(root);
-    walk.standard_filters(false).hidden(true).follow_links(true);
+/// The files below `root` as sources, in the order of their paths, which have `/` between their parts. What cannot be looked
+/// into, a link that leads nowhere or a folder that may not be listed, is among them. Hidden files, corpus files and what
+/// Bindery has made are left out.
+pub(super) fn files(root: &Path, glob: Option<&str>, declared: &Declared) -> Result<Vec<Source>> {
+    let bad = |error| Error::new(format!("`{}` is not a glob", glob.unwrap_or_default())).caused_by(error);
     let mut only = OverrideBuilder::new(root);
     if let Some(glob) = glob {
-        let bad = |error: ignore::Error| Error::new(format!("`{glob}` is not a glob")).caused_by(error);
         only.add(glob).map_err(bad)?;
     }
-    let only = only.build().map_err(|error| Error::new("not a glob").caused_by(error))?;
-    walk.overrides(only.clone());
+    let only = only.build().map_err(bad)?;
+    let mut walk = WalkBuilder::new(root);
+    walk.standard_filters(false).hidden(true).follow_links(true).overrides(only.clone());
     walk.filter_entry(|entry| {
         let made = |files: &[&str; 2]| files.iter().all(|file| entry.path().join(file).is_file());
         entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) || !MADE.iter().any(made)
     });
-    let mut found = Vec::new();
+    let mut sources = Vec::new();
+    let mut found = |path: &Path, place: Place| {
+        let relative = path.strip_prefix(root).unwrap_or(path);
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        sources.push(source(path.to_owned(), parts.join("/"), place, declared.clone()));
+    };
     for entry in walk.build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && entry.file_name() != FILE_NAME => {
-                found.push(Found::below(root, entry.into_path(), None));
+                found(entry.path(), Place::File);
             }
             Ok(_) => {}
-            Err(error) => match place_of(&error) {
-                Some(path) if path != root => {
-                    if path.is_dir() || !only.matched(path, false).is_ignore() {
-                        found.push(Found::below(root, path.to_owned(), Some(fault(&error))));
-                    }
+            Err(error) => {
+                let Some(path) = place_of(&error).filter(|path| *path != root) else {
+                    return Err(Error::new("cannot list the folder").in_file(root).caused_by(error));
+                };
+                if path.is_dir() || !only.matched(path, false).is_ignore() {
+                    found(path, Place::Unreadable(fault(&error)));
                 }
-                _ => return Err(Error::new("cannot list the folder").in_file(root).caused_by(error)),
-            },
+            }
         }
     }
-    found.sort_by(|a, b| a.relative_path.cmp(&b.relative_path));
-    Ok(found)
+    sources.sort_by(|a, b| a.relative_path.cmp(&b.relative_path));
+    Ok(sources)
+}
+
+/// A source with the id that its path gives.
+pub(super) fn source(path: PathBuf, relative_path: String, place: Place, declared: Declared) -> Source {
+    let size = std::fs::metadata(&path).map_or(0, |file| file.len());
+    Source { id: document_id(&relative_path), path, relative_path, size, declared, place }
 }
 
 /// Where a walk met an error.

@@ -4,6 +4,7 @@ use std::fs;
 
 use bindery::build::Options;
 use bindery::model::{Bundle, Document};
+use bindery::release::freeze;
 
 use crate::support::{build_into, build_with, contents, folder, options, project, rows};
 
@@ -71,7 +72,7 @@ fn links_that_lead_nowhere_or_back_and_odd_names_spoil_nothing() {
 }
 
 #[test]
-fn datasets_and_gazetteers_inside_of_the_folder_are_no_sources() {
+fn datasets_releases_and_gazetteers_inside_of_the_folder_are_no_sources() {
     let corpus = folder(&[
         ("one.txt", b"One."),
         ("notes/releases.json", b"{}"),
@@ -80,7 +81,17 @@ fn datasets_and_gazetteers_inside_of_the_folder_are_no_sources() {
     ]);
     let out = corpus.path().join("out");
     let first = contents(&build_into(corpus.path(), &out).unwrap().dataset);
-    assert!(build_into(corpus.path(), &out).unwrap().skipped.is_empty());
+    let built = build_into(corpus.path(), &out).unwrap();
+    assert!(built.skipped.is_empty());
+    let release = freeze::Options {
+        releases: out.join("releases"),
+        version: None,
+        published: None,
+        why: None,
+        withhold: None,
+        threads: 1,
+    };
+    freeze::Plan::new(&built.dataset, release).unwrap().carry_out().unwrap();
     let second = build_into(corpus.path(), &out).unwrap().dataset;
     assert_eq!(rows::<Document>(&second).len(), 2);
     assert!(contents(&second) == first);
