@@ -171,6 +171,7 @@ impl Spool {
             if line.trim_ascii().is_empty() {
                 continue;
             }
+            // Of the library's message, the column is all that holds: to it, each line is the first.
             let row = serde_json::from_slice(line).map_err(|error| {
                 Error::new("not the JSON that was expected").at(format!("line {number}, column {}", error.column()))
             });
@@ -314,20 +315,11 @@ fn strings_at(column: &dyn Array, row: usize) -> Vec<String> {
 }
 
 fn string_at(column: &dyn Array, row: usize) -> Option<String> {
-    if column.is_null(row) {
-        return None;
-    }
-    let value = match column.data_type() {
-        DataType::Utf8 => column.as_string::<i32>().value(row),
-        DataType::LargeUtf8 => column.as_string::<i64>().value(row),
-        DataType::Utf8View => column.as_string_view().value(row),
-        DataType::Dictionary(..) | DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => {
-            return array_value_to_string(column, row).ok();
-        }
-        kind if kind.is_integer() => return array_value_to_string(column, row).ok(),
-        _ => return None,
-    };
-    Some(value.to_owned())
+    use DataType::{Date32, Date64, Dictionary, LargeUtf8, Timestamp, Utf8, Utf8View};
+    let kind = column.data_type();
+    let is_said = kind.is_integer()
+        || matches!(kind, Utf8 | LargeUtf8 | Utf8View | Dictionary(..) | Date32 | Date64 | Timestamp(..));
+    (is_said && !column.is_null(row)).then(|| array_value_to_string(column, row).ok()).flatten()
 }
 
 #[cfg(test)]
