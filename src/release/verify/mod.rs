@@ -66,15 +66,14 @@ pub fn verify(path: &Path) -> Result<Report> {
 /// rows whose hash the manifest gives, and so the same rows as the others; that keys are unique, references lead
 /// somewhere, offsets say what they say; that metadata follow from the data.
 fn verify_dataset(folder: &Path) -> Result<Report> {
-    let manifest = match Manifest::read(folder) {
-        // This is no dataset: it may be a large folder.
-        Err(error) if !folder.join(MANIFEST).exists() => return Err(error),
-        manifest => manifest,
-    };
+    // What is no dataset may be a large folder: that is said before its files are read.
+    if !folder.join(MANIFEST).exists() {
+        Manifest::read(folder)?;
+    }
     let mut findings = Findings::default();
     let present = bag::check(folder, &mut findings);
     let files = present.len();
-    let manifest = match manifest {
+    let manifest = match Manifest::read(folder) {
         Ok(manifest) => manifest,
         // With a finding at hand, that is the report.
         Err(error) if findings.0.is_empty() => return Err(error),
