@@ -5,19 +5,18 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::check::Written;
 use super::declared::{DatasetInfo, Declared, EntityConfig};
-use super::discover::{files, part_equal_ids, source};
-use super::slug::slug;
+use super::discover::{self, files, part_equal_ids, source};
 use super::{Corpus, Place, Source};
-use crate::dates;
 use crate::error::{Error, InFile, Result};
-use crate::knowledge;
 use crate::model::Bundle;
 
 /// The corpus file as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CorpusFile {
+    #[serde(default)]
     dataset: DatasetInfo,
     #[serde(default)]
     defaults: Defaults,
@@ -68,10 +67,18 @@ struct Output {
 }
 
 /// Reads a corpus file and finds its sources, in the order in which it names them; a glob's in the order of their
-/// paths. Without `[[source]]`, every file of the folder is a source. Paths are relative to `root`.
+/// paths. Without `[[source]]`, every file of the folder is a source. Paths are relative to `root`, whose name is the
+/// dataset's where the file gives none.
 pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corpus> {
     let text = std::fs::read_to_string(file).in_file(file)?;
-    let CorpusFile { dataset, defaults, source: entries, entities, output } = parse(&text).in_file(file)?;
+    let written = Written(&text);
+    let CorpusFile { mut dataset, defaults, source: entries, entities, output } = parse(&text).in_file(file)?;
+    if dataset.name.is_empty() {
+        dataset.name = discover::name(root)?;
+    }
+    if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
+        return Err(Error::new("there is no such folder of sources").in_file(folder).remedy("name one that is there"));
+    }
     let root = root.to_owned();
     let places: Vec<PathBuf> = std::iter::once(root.clone())
         .chain(folders.iter().cloned())
@@ -81,15 +88,16 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     let mut named = Vec::new();
     let mut found = Vec::new();
     if entries.is_empty() {
-        let declared = defaults.declared().checked().in_file(file)?;
+        let declared = written.source(defaults.declared()).in_file(file)?;
         found.extend(files(&root, None, &declared)?);
     }
     for entry in entries {
-        let declared = entry.declared(&defaults).checked().in_file(file)?;
+        let declared = written.source(entry.declared(&defaults)).in_file(file)?;
         match (&entry.path, &entry.glob) {
             (Some(path), None) => {
                 let mut source = find(path, &places, declared).in_file(file)?;
                 if let Some(id) = entry.id {
+                    written.id(&id).in_file(file)?;
                     source.id = id;
                 }
                 named.push(source);
@@ -99,7 +107,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
                     return Err(Error::new(format!("`id` and `sha256` are for one source, not for the glob `{glob}`"))
                         .in_file(file));
                 }
-                found.extend(files(&root, Some(glob), &declared).in_file(file)?);
+                found.extend(find_all(glob, &places, &declared).in_file(file)?);
             }
             _ => return Err(Error::new("each [[source]] has either `path` or `glob`").in_file(file)),
         }
@@ -125,19 +133,11 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
 }
 
 pub(super) fn parse(text: &str) -> Result<CorpusFile> {
-    let corpus: CorpusFile = toml::from_str(text).map_err(|error| explain(text, &error))?;
-    let name = &corpus.dataset.name;
-    if name.is_empty() || *name != slug(name) {
-        let line = text.lines().position(|line| line.trim_start().starts_with("name")).map_or(1, |at| at + 1);
-        return Err(Error::new(format!("`{name}` is not a dataset name"))
-            .at(format!("line {line}"))
-            .remedy("use lower-case letters and digits with `-` between words, for example name = \"old-letters\""));
-    }
-    if let Some(published) = &corpus.dataset.published
-        && published.parse::<jiff::civil::Date>().is_err()
-    {
-        return Err(Error::new(format!("`{published}` is not a day"))
-            .remedy("write it as YYYY-MM-DD, for example published = \"2026-05-01\""));
+    let mut corpus: CorpusFile = toml::from_str(text).map_err(|error| explain(text, &error))?;
+    corpus.dataset = Written(text).dataset(corpus.dataset)?;
+    if corpus.output.bundles.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Error::new("`bundles` names no format")
+            .remedy("name some of sqlite, parquet and jsonl, or take the key away to have all"));
     }
     Ok(corpus)
 }
@@ -162,29 +162,34 @@ fn explain(text: &str, error: &toml::de::Error) -> Error {
 fn find(path: &str, places: &[PathBuf], declared: Declared) -> Result<Source> {
     match places.iter().find(|place| place.join(path).is_file()) {
         Some(place) => Ok(source(place.join(path), path.to_owned(), Place::File, declared)),
-        None => {
-            let looked: Vec<String> = places.iter().map(|place| format!("{}", place.display())).collect();
-            Err(Error::new(format!("the source `{path}` is not there; looked in {}", looked.join(", ")))
-                .remedy("name the folder that holds it with --sources"))
-        }
+        None => Err(Error::new(format!("the source `{path}` is not there; looked in {}", listed(places)))
+            .remedy("name the folder that holds it with --sources")),
     }
 }
 
-impl Declared {
-    /// What is declared, its language in the usual form of its tag, when it can be so.
-    fn checked(self) -> Result<Self> {
-        let dates = [&self.published, &self.retrieved].into_iter().flatten();
-        if let Some(date) = dates.into_iter().find(|date| dates::of_field(date).is_none()) {
-            return Err(Error::new(format!("`{date}` is not a date"))
-                .remedy("write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = \"1938-05\""));
-        }
-        let Some(language) = &self.language else { return Ok(self) };
-        let tag = knowledge::language_tag(language).ok_or_else(|| {
-            Error::new(format!("`{language}` is not a language tag"))
-                .remedy("write it as in BCP 47, for example language = \"es\" or language = \"pt-BR\"")
-        })?;
-        Ok(Declared { language: Some(tag), ..self })
+/// Looks for the sources of a glob in all folders, of which one may lie in another. A path is that of one source, in the
+/// first folder that has it.
+fn find_all(glob: &str, places: &[PathBuf], declared: &Declared) -> Result<Vec<Source>> {
+    let (mut paths, mut found_files) = (BTreeSet::new(), BTreeSet::new());
+    let mut sources = Vec::new();
+    for place in places.iter().filter(|place| place.is_dir()) {
+        let mut found = files(place, Some(glob), declared)?;
+        let place = place.canonicalize().in_file(place)?;
+        found.retain(|Source { relative_path, .. }| {
+            paths.insert(relative_path.clone()) && found_files.insert(place.join(relative_path))
+        });
+        sources.append(&mut found);
     }
+    if sources.is_empty() {
+        return Err(Error::new(format!("the glob `{glob}` finds no file; looked in {}", listed(places)))
+            .remedy("correct it, or name the folder that holds them with --sources"));
+    }
+    sources.sort_by(|a, b| a.relative_path.cmp(&b.relative_path));
+    Ok(sources)
+}
+
+fn listed(places: &[PathBuf]) -> String {
+    places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 impl Defaults {

@@ -1,6 +1,7 @@
 //! Finding sources in folders.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -56,7 +57,7 @@ pub(super) fn files(root: &Path, glob: Option<&str>, declared: &Declared) -> Res
     let mut sources = Vec::new();
     let mut found = |path: &Path, place: Place| {
         let relative = path.strip_prefix(root).unwrap_or(path);
-        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let parts: Vec<_> = relative.components().map(|part| text(part.as_os_str())).collect();
         sources.push(source(path.to_owned(), parts.join("/"), place, declared.clone()));
     };
     for entry in walk.build() {
@@ -77,6 +78,13 @@ pub(super) fn files(root: &Path, glob: Option<&str>, declared: &Declared) -> Res
     }
     sources.sort_by(|a, b| a.relative_path.cmp(&b.relative_path));
     Ok(sources)
+}
+
+/// A name as text; bytes of it that are no UTF-8 stand as in an address, so that names that differ stay so: `%FF`.
+fn text(name: &OsStr) -> String {
+    name.as_encoded_bytes().utf8_chunks().fold(String::new(), |text, chunk| {
+        chunk.invalid().iter().fold(text + chunk.valid(), |text, byte| text + &format!("%{byte:02X}"))
+    })
 }
 
 /// A source with the id that its path gives.

@@ -3,6 +3,7 @@
 //! A corpus is a fixed, ordered list of sources. Nothing is read here but names and sizes; a source's bytes come
 //! from [`Source::load`], which holds them to the pin.
 
+mod check;
 mod config;
 mod declared;
 mod discover;
@@ -88,8 +89,15 @@ impl Corpus {
             .in_file(path)
             .map_err(|error| error.remedy("give a folder of documents or a corpus.toml"))?;
         let file = if metadata.is_dir() { path.join(FILE_NAME) } else { path.to_owned() };
+        if file.extension().is_none_or(|extension| extension != "toml") {
+            return Err(Error::new("this is no corpus file, whose name ends in .toml")
+                .in_file(path)
+                .remedy("give the folder that holds the document"));
+        }
         if file.is_file() {
-            Corpus::open_in(&file, file.parent().unwrap_or(Path::new("")), folders)
+            // The parent of a bare file name is empty.
+            let root = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Corpus::open_in(&file, root, folders)
         } else {
             discover::folder(path)?.with_sources(path)
         }

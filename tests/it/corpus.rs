@@ -1,6 +1,6 @@
 //! Corpora: folders and corpus files, and what is said of wrong ones.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bindery::corpus::Corpus;
 use bindery::model::Document;
@@ -81,7 +81,7 @@ fn a_date_that_is_none_is_an_error_and_others_are_brought_to_one_form() {
     let source =
         |published| format!("[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\npublished = \"{published}\"\n");
     insta::assert_snapshot!(error(corpus_file(&source("in press")).path()), @r#"
-    CORPUS/corpus.toml: `in press` is not a date
+    CORPUS/corpus.toml: line 5: `in press` is not a date
     remedy: write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = "1938-05"
     "#);
     let corpus = corpus_file(&format!("{}retrieved = \"March 2026\"\n", source("3 May 2010")));
@@ -95,11 +95,38 @@ fn a_date_that_is_none_is_an_error_and_others_are_brought_to_one_form() {
 fn a_language_that_is_no_tag_is_an_error_and_others_are_brought_to_one_form() {
     let defaults = |language| format!("[dataset]\nname = \"x\"\n[defaults]\nlanguage = \"{language}\"\n");
     insta::assert_snapshot!(error(corpus_file(&defaults("spanish")).path()), @r#"
-    CORPUS/corpus.toml: `spanish` is not a language tag
+    CORPUS/corpus.toml: line 4: `spanish` is not a language tag
     remedy: write it as in BCP 47, for example language = "es" or language = "pt-BR"
     "#);
     let corpus = Corpus::open(corpus_file(&defaults("pt_br")).path(), &[]).unwrap();
     assert_eq!(corpus.sources[0].declared.language.as_deref(), Some("pt-BR"));
+}
+
+#[test]
+fn what_metadata_cannot_say_is_an_error_with_its_line() {
+    let dataset = |line: &str| format!("[dataset]\nname = \"x\"\n{line}\n");
+    let source = |line: &str| format!("[[source]]\npath = \"one.txt\"\n{line}\n");
+    let texts = [
+        dataset("version = \"1.0\""),
+        dataset("license = \"MIT AND (\""),
+        dataset("url = \"not a url\""),
+        dataset("doi = \"zenodo.1234\""),
+        dataset("# orcid = \"12\"\ncreators = [{ name = \"Ada\", orcid = \"12\" }]"),
+        source("id = \"\""),
+        source("id = \"A B/../c\""),
+        "[output]\nbundles = []\n".to_owned(),
+    ];
+    insta::assert_snapshot!(texts.map(|text| error(corpus_file(&text).path())).join("\n"));
+}
+
+#[test]
+fn identifiers_are_brought_to_one_form_and_a_name_that_is_not_given_is_the_folder_s() {
+    let text = "[dataset]\ndoi = \"https://doi.org/10.5281/zenodo.1234\"\ncreators = [{ name = \"Ada\", orcid = \"https://orcid.org/0000-0002-1825-0097\" }]\n";
+    let corpus = folder(&[("Old Letters/corpus.toml", text.as_bytes()), ("Old Letters/one.txt", b"One text.")]);
+    let dataset = Corpus::open(&corpus.path().join("Old Letters"), &[]).unwrap().dataset;
+    assert_eq!(dataset.name, "old-letters");
+    assert_eq!(dataset.doi.as_deref(), Some("10.5281/zenodo.1234"));
+    assert_eq!(dataset.creators[0].orcid.as_deref(), Some("0000-0002-1825-0097"));
 }
 
 #[test]
@@ -118,6 +145,26 @@ fn declared_defaults_reach_globbed_sources() {
     let corpus = Corpus::open(corpus.path(), &[]).unwrap();
     assert_eq!(corpus.sources.len(), 1);
     assert_eq!(corpus.sources[0].declared.language.as_deref(), Some("de"));
+}
+
+#[test]
+fn a_glob_finds_its_sources_in_all_folders() {
+    let text = "[dataset]\nname = \"x\"\n[defaults]\nsearch = [\"./more\", \"gone\"]\n[[source]]\nglob = \"*.txt\"\n";
+    let corpus = folder(&[("corpus.toml", text.as_bytes()), ("b.txt", b"b"), ("more/c.txt", b"c")]);
+    let other = folder(&[("a.txt", b"a"), ("b.txt", b"another")]);
+    let found = |folders: &[PathBuf]| -> bindery::Result<Vec<String>> {
+        let sources = Corpus::open(corpus.path(), folders)?.sources;
+        Ok(sources.into_iter().map(|source| source.relative_path).collect())
+    };
+    assert_eq!(found(&[]).unwrap(), ["b.txt", "more/c.txt"]);
+    assert_eq!(found(&[other.path().to_owned()]).unwrap(), ["a.txt", "b.txt", "more/c.txt"]);
+    assert_eq!(found(&[other.path().join("gone")]).unwrap_err().cause(), "there is no such folder of sources");
+
+    let text = "[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\n[[source]]\nglob = \"letters/*.md\"\n";
+    insta::assert_snapshot!(error(corpus_file(text).path()), @r"
+    CORPUS/corpus.toml: the glob `letters/*.md` finds no file; looked in CORPUS
+    remedy: correct it, or name the folder that holds them with --sources
+    ");
 }
 
 #[test]
