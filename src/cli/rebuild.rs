@@ -28,22 +28,35 @@ pub struct Rebuild {
 impl Rebuild {
     pub fn run(self) -> Result<Outcome> {
         let release = Opened::new(&self.check)?;
-        let differences = differences(release.folder(), &self.sources)?;
-        for file in &differences {
-            println!("differs: {file}");
+        let Differences { sources, files } = differences(release.folder(), &self.sources)?;
+        for source in &sources {
+            say!("another source: {source}");
         }
-        if differences.is_empty() {
-            println!("{}: the same bytes come out", self.check.display());
+        for file in &files {
+            say!("differs: {file}");
         }
-        Ok(if differences.is_empty() { Outcome::Done } else { Outcome::Found })
+        if files.is_empty() {
+            say!("{}: the same bytes come out", self.check.display());
+        }
+        Ok(if files.is_empty() { Outcome::Done } else { Outcome::Found })
     }
 }
 
-/// Builds a release again from its sources; gives the files that are not the same.
-pub(super) fn differences(release: &Path, sources: &[PathBuf]) -> Result<Vec<String>> {
+/// What is not the same when a release is built again.
+pub(super) struct Differences {
+    /// The sources that are not those of the release.
+    pub sources: Vec<String>,
+    /// The files that come out otherwise.
+    pub files: Vec<String>,
+}
+
+/// Builds a release again from its sources and compares.
+pub(super) fn differences(release: &Path, sources: &[PathBuf]) -> Result<Differences> {
     let scratch = tempfile::tempdir()?;
     let built = build_again(release, sources, scratch.path())?;
-    Ok(rebuild::differences(release, &built)?)
+    // First: the comparison of the files describes the build anew.
+    let sources = rebuild::changed_sources(release, &built)?;
+    Ok(Differences { sources, files: rebuild::differences(release, &built)? })
 }
 
 /// Builds the corpus of a release into the folder `out`; gives the dataset's folder.

@@ -43,21 +43,23 @@ impl Trace {
                 json!({"source_path": origin.source_path, "source_sha256": origin.source_sha256,
                        "source_start": origin.bytes.start, "source_end": origin.bytes.end, "text": text})
             });
-            println!("{}", json!({"table": trace.table, "row": trace.row, "origin": origin}));
+            say!("{}", json!({"table": trace.table, "row": trace.row, "origin": origin}));
+            // As without --json: the row is shown, and then what is wrong with its source.
+            text.transpose()?;
             return Ok(Outcome::Done);
         }
-        println!("{}", trace.table);
+        say!("{}", trace.table);
         for field in &trace.table.schema().fields {
             match &trace.row[&field.name] {
                 Value::Null => {}
-                Value::String(value) => println!("  {:<22}{}", field.name, shortened(value)),
-                value => println!("  {:<22}{value}", field.name),
+                Value::String(value) => say!("  {:<22}{}", field.name, shortened(value)),
+                value => say!("  {:<22}{value}", field.name),
             }
         }
         if let Some(origin) = &trace.origin {
-            println!("\n{}, bytes {} to {}", origin.source_path, origin.bytes.start, origin.bytes.end);
+            say!("\n{}, bytes {} to {}", origin.source_path, origin.bytes.start, origin.bytes.end);
             let [before, text, after] = text.expect("there is an origin")?;
-            println!("  …{before}⟦{text}⟧{after}…");
+            say!("  …{before}⟦{text}⟧{after}…");
         }
         Ok(Outcome::Done)
     }

@@ -8,6 +8,7 @@ use bindery::release::signature;
 use bindery::release::verify::{Finding, Level, verify};
 use clap::Args;
 
+use super::rebuild::Differences;
 use super::{Outcome, rebuild};
 
 /// Check that a dataset is what it claims to be
@@ -39,35 +40,38 @@ impl Verify {
         let mut report = verify(&self.path)?;
         if !self.sources.is_empty() {
             let release = Opened::new(&self.path)?;
-            report.findings.extend(rebuild::differences(release.folder(), &self.sources)?.into_iter().map(|place| {
-                Finding {
-                    level: Level::Error,
-                    place,
-                    message: "from the sources comes another".to_owned(),
-                    remedy: "find the version of the sources that the release was made of".to_owned(),
-                }
-            }));
+            let Differences { sources, files } = rebuild::differences(release.folder(), &self.sources)?;
+            let finding = |place, message: &str| Finding {
+                level: Level::Error,
+                place,
+                message: message.to_owned(),
+                remedy: "find the version of the sources that the release was made of".to_owned(),
+            };
+            report
+                .findings
+                .extend(sources.into_iter().map(|place| finding(place, "the source is not that of the release")));
+            report.findings.extend(files.into_iter().map(|place| finding(place, "from the sources comes another")));
         }
         if let Some(key) = &self.public_key {
             let text = std::fs::read_to_string(key).unwrap_or_else(|_| key.clone());
             report.findings.extend(signature::check(&self.path, &text)?);
         }
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&report)?);
+            say!("{}", serde_json::to_string_pretty(&report)?);
         } else {
             for finding in &report.findings {
                 let level = match finding.level {
                     Level::Error => "error",
                     Level::Warning => "warning",
                 };
-                println!("{level}: {}: {}\n  remedy: {}", finding.place, finding.message, finding.remedy);
+                say!("{level}: {}: {}\n  remedy: {}", finding.place, finding.message, finding.remedy);
             }
             let verdict = if report.findings.is_empty() {
                 "all holds".to_owned()
             } else {
                 format!("{} findings", report.findings.len())
             };
-            println!("{}: {} files, {} rows read: {verdict}", self.path.display(), report.files, report.rows);
+            say!("{}: {} files, {} rows read: {verdict}", self.path.display(), report.files, report.rows);
         }
         Ok(if report.findings.is_empty() { Outcome::Done } else { Outcome::Found })
     }

@@ -16,6 +16,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::manifest::MANIFEST;
+use super::temporary_folder;
 use crate::error::{Error, InFile, Result};
 
 /// zlib's own default: level 9 takes twice the time for a hundredth of the bytes.
@@ -105,7 +106,7 @@ impl Opened {
         if path.is_dir() {
             return Ok(Opened { folder: path.to_owned(), _unpacked: None });
         }
-        let unpacked = tempfile::tempdir()?;
+        let unpacked = temporary_folder()?;
         let mut archive = ZipArchive::new(BufReader::new(File::open(path).in_file(path)?)).in_file(path)?;
         unpack(&mut archive, unpacked.path()).in_file(path)?;
         let tops = std::fs::read_dir(unpacked.path())?.collect::<io::Result<Vec<_>>>()?;

@@ -29,6 +29,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
+use tempfile::TempDir;
+
 pub use self::archive::Opened;
 pub use self::index::{ArchiveEntry, Index, ReleaseEntry};
 pub use self::manifest::{FORMAT, FileEntry, MANIFEST, Manifest, SkippedSource, TableEntry, Tool};
@@ -36,7 +38,7 @@ use self::read_back::BundleFolder;
 pub use self::survey::Contents;
 use self::survey::{DocumentCells, Survey};
 use crate::corpus::Corpus;
-use crate::error::{InFile, Result};
+use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 use crate::schema::{self, TableName};
 use crate::write::TableSummary;
@@ -121,6 +123,16 @@ fn write_license(path: &Path, manifest: &Manifest, attribution: BufWriter<File>)
     let mut file = File::create(path).in_file(path)?;
     file.write_all(metadata::license_text(manifest).as_bytes()).in_file(path)?;
     io::copy(&mut attribution, &mut file).in_file(path).map(drop)
+}
+
+/// A folder for temporary files, which goes with the value.
+fn temporary_folder() -> Result<TempDir> {
+    tempfile::tempdir().in_file(std::env::temp_dir()).map_err(for_temporary_files)
+}
+
+/// Adds what can be done where a file that is only temporary cannot be written.
+fn for_temporary_files(error: Error) -> Error {
+    error.remedy("make room for temporary files, or name another folder for them in the environment variable TMPDIR")
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<()> {

@@ -1,14 +1,17 @@
 //! Proof that a release can be made again: what it records of its making, and the comparison with what comes out.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::freeze::is_added;
 use super::manifest::{Manifest, hash_entity_files, hash_file, list_files};
+use super::read_back::BundleFolder;
 use super::withhold::withhold;
-use super::{CORPUS, complete};
+use super::{CORPUS, complete, temporary_folder};
 use crate::corpus::Corpus;
 use crate::error::{Error, InFile, Result};
+use crate::model::Document;
 
 /// The corpus of a release, as recorded in it, with its sources looked for in `sources`; the first of these stands
 /// for the folder in which the corpus file lay.
@@ -45,7 +48,7 @@ pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
 /// paths of the files that are not the same.
 pub fn differences(release: &Path, built: &Path) -> Result<Vec<String>> {
     let released = Manifest::read(release)?;
-    let scratch = tempfile::tempdir()?;
+    let scratch = temporary_folder()?;
     let built = match &released.withheld {
         Some(withheld) => {
             withhold(built, withheld.extent, scratch.path())?;
@@ -72,4 +75,15 @@ pub fn differences(release: &Path, built: &Path) -> Result<Vec<String>> {
         release != built
     };
     Ok(all.into_iter().filter(differs).collect())
+}
+
+/// The paths of the sources that are not those of the release: changed, gone or added.
+pub fn changed_sources(release: &Path, built: &Path) -> Result<Vec<String>> {
+    let [released, now] = [release, built].map(|dataset| -> Result<BTreeMap<String, String>> {
+        let documents = BundleFolder::first(dataset, &Manifest::read(dataset)?)?.typed_rows::<Document>()?;
+        documents.map(|document| document.map(|document| (document.source_path, document.source_sha256))).collect()
+    });
+    let (released, now) = (released?, now?);
+    let paths: BTreeSet<&String> = released.keys().chain(now.keys()).collect();
+    Ok(paths.into_iter().filter(|path| released.get(*path) != now.get(*path)).cloned().collect())
 }

@@ -75,6 +75,15 @@ fn a_missing_file_and_an_extra_one_are_found() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_told_once() {
+    let (_out, dataset) = sample();
+    fs::remove_file(dataset.join("README.md")).unwrap();
+    std::os::unix::fs::symlink("nowhere", dataset.join("README.md")).unwrap();
+    let found = findings(&dataset);
+    assert!(found.len() == 1 && found[0].starts_with("README.md: cannot read or write: "), "{found:?}");
+}
+
+#[test]
 fn a_row_changed_in_one_bundle_is_found_also_with_repaired_checksums() {
     let (_out, dataset) = sample();
     let path = "data/sqlite/sample.sqlite";

@@ -90,7 +90,10 @@ pub(in crate::release) fn open(path: &Path) -> Result<Connection> {
     if !path.is_file() {
         return Err(Error::new("the file is not there").in_file(path));
     }
-    let name = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let name = path.as_os_str().as_encoded_bytes().iter().fold(String::new(), |name, byte| match byte {
+        b'%' | b'?' | b'#' | 0x80.. => name + &format!("%{byte:02x}"),
+        _ => name + char::from(*byte).encode_utf8(&mut [0; 4]),
+    });
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     Connection::open_with_flags(format!("file:{name}?immutable=1"), flags).in_file(path)
 }

@@ -9,26 +9,25 @@ use crate::release::bagit::{DECLARATION, PAYLOAD, TAGS};
 use crate::release::freeze::is_added;
 use crate::release::manifest::{FileEntry, MANIFEST, Manifest, hash_files};
 use crate::release::read_back::BundleFolder;
-use crate::release::{CORPUS, LICENSE, survey, write_datasette, write_license, write_metadata};
+use crate::release::{
+    CORPUS, LICENSE, for_temporary_files, survey, temporary_folder, write_datasette, write_license, write_metadata,
+};
 
 /// Checks everything beside the data of a dataset; `bundle` holds its rows, `present` its files.
+///
+/// # Errors
+/// When temporary files cannot be written.
 pub(super) fn check(
     bundle: &BundleFolder,
     manifest: &Manifest,
     present: &BTreeMap<String, FileEntry>,
     findings: &mut Findings,
-) {
-    let scratch = match tempfile::tempdir() {
-        Ok(scratch) => scratch,
-        Err(error) => return findings.failure(&error.into()),
-    };
-    let expected = match make_again(bundle, manifest, scratch.path(), findings) {
-        Ok(expected) => expected,
-        Err(error) => return findings.failure(&error),
-    };
-    // What is known to be damaged is not told twice.
-    let told: Vec<String> = findings.0.iter().map(|finding| finding.place.clone()).collect();
-    for (file, entry) in expected.iter().filter(|(file, _)| !told.contains(file)) {
+) -> Result<()> {
+    let scratch = temporary_folder()?;
+    // The rows have been read before: what fails now is the writing.
+    let expected = make_again(bundle, manifest, scratch.path(), findings).map_err(for_temporary_files)?;
+    let told = findings.places();
+    for (file, entry) in expected.iter().filter(|(file, _)| !told.contains(*file)) {
         match present.get(file) {
             Some(actual) if actual == entry => {}
             None => findings.error(file, "the file is missing", RESTORE),
@@ -49,6 +48,7 @@ pub(super) fn check(
     for file in present.keys().filter(|file| !expected.contains_key(*file) && !known(file)) {
         findings.error(file, "the file is no part of a dataset", "remove it, or take another copy of the release");
     }
+    Ok(())
 }
 
 /// Writes all that follows from the data into `scratch`; gives what it is.

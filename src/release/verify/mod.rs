@@ -8,6 +8,7 @@ mod documents;
 mod metadata;
 mod releases;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Serialize;
@@ -54,7 +55,7 @@ const MOST: usize = 20;
 /// Checks a dataset in a folder or a zip, or a folder of releases with all that its index names.
 ///
 /// # Errors
-/// When there is nothing of these, so that there is nothing to check.
+/// When there is nothing of these, so that there is nothing to check, or when temporary files cannot be written.
 pub fn verify(path: &Path) -> Result<Report> {
     if path.join(INDEX).is_file() && !path.join(MANIFEST).exists() {
         return releases::verify(path);
@@ -88,11 +89,24 @@ fn verify_dataset(folder: &Path) -> Result<Report> {
     match sound {
         Some(bundle) => {
             documents::check(&bundle, manifest.withheld.as_ref().map(|withheld| withheld.extent), &mut findings);
-            metadata::check(&bundle, &manifest, &present, &mut findings);
+            metadata::check(&bundle, &manifest, &present, &mut findings)?;
         }
         None => findings.error("bindery.json", "no bundle holds the rows that the manifest describes", RESTORE),
     }
     Ok(Report { dataset: manifest.dataset.name, files, rows, findings: findings.0 })
+}
+
+/// Finds files of a dataset that are not what its checksums say. Unlike [`verify`], it asks nothing that depends on the
+/// version of Bindery that made the dataset.
+///
+/// # Errors
+/// When the folder is not a dataset.
+pub(super) fn check_files(folder: &Path) -> Result<Vec<Finding>> {
+    let manifest = Manifest::read(folder)?;
+    let mut findings = Findings::default();
+    let present = bag::check(folder, &mut findings);
+    bag::check_manifest(&manifest, &present, &mut findings);
+    Ok(findings.0)
 }
 
 /// The remedy where a file is not what it was.
@@ -120,7 +134,12 @@ impl Findings {
         let file = error.file().map(|file| file.display().to_string()).unwrap_or_default();
         let place = [Some(file), error.place().map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let cause = std::error::Error::source(error).map_or(String::new(), |cause| format!(": {cause}"));
-        self.error(place, format!("{}{cause}", error.cause()), RESTORE);
+        self.error(place, format!("{}{cause}", error.cause()), error.advice().unwrap_or(RESTORE));
+    }
+
+    /// Where something has been found: what is known to be damaged is not told twice.
+    fn places(&self) -> BTreeSet<String> {
+        self.0.iter().map(|finding| finding.place.clone()).collect()
     }
 
     /// Adds what one check found, the first of it in full.
