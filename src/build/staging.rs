@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use crate::error::{Error, InFile, Result};
-use crate::release::MANIFEST;
+use crate::release::{MANIFEST, foreign_file};
 
 /// A dataset in the making. Dropped without [`publish`](Self::publish), it is removed, and so is what a build that
 /// was killed left behind, by the next one.
@@ -22,15 +22,12 @@ impl Staging {
     /// Begins to make `out/<name>`.
     ///
     /// # Errors
-    /// When another build of the same dataset is running, or when something that is not a dataset has its place.
+    /// When another build of the same dataset is running, or when something that is not a dataset, or more than a
+    /// dataset, has its place.
     pub(super) fn create(out: &Path, name: &str) -> Result<Self> {
         fs::create_dir_all(out).in_file(out)?;
         let target = out.join(name);
-        if target.exists() && !target.join(MANIFEST).is_file() && !is_empty(&target) {
-            return Err(Error::new("the place of the dataset is taken by something that is not a dataset")
-                .in_file(&target)
-                .remedy("move it away, or name another folder with --out"));
-        }
+        check_place(&target)?;
         let lock_path = out.join(format!(".{name}.lock"));
         let lock = File::create(&lock_path).in_file(&lock_path)?;
         lock.try_lock().map_err(|error| match error {
@@ -51,6 +48,8 @@ impl Staging {
 
     /// Puts the dataset in its place and gives that. An earlier dataset is there until the new one is.
     pub(super) fn publish(self) -> Result<PathBuf> {
+        // Again: the build may have taken long.
+        check_place(&self.target)?;
         if !self.target.exists() {
             fs::rename(&self.path, &self.target).in_file(&self.target)?;
         } else if renameat_with(CWD, &self.path, CWD, &self.target, RenameFlags::EXCHANGE).is_err() {
@@ -79,6 +78,25 @@ fn remove(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).in_file(folder),
         _ => Ok(()),
+    }
+}
+
+/// Refuses a place that holds anything but an earlier dataset, which is removed in the end.
+fn check_place(target: &Path) -> Result<()> {
+    if !target.exists() || is_empty(target) {
+        return Ok(());
+    }
+    let remedy = "move it away, or name another folder with --out";
+    if !target.join(MANIFEST).is_file() {
+        return Err(Error::new("the place of the dataset is taken by something that is not a dataset")
+            .in_file(target)
+            .remedy(remedy));
+    }
+    match foreign_file(target)? {
+        Some(file) => Err(Error::new("the file is no part of the dataset, which is about to be replaced")
+            .in_file(target.join(file))
+            .remedy(remedy)),
+        None => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! BagIt (RFC 8493): checksums that `sha256sum -c` and bag tools check without Bindery.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -29,6 +30,17 @@ pub(super) fn write(folder: &Path, manifest: &Manifest) -> Result<()> {
     }
     let tags = lines(tags.iter().map(|(path, sha256)| (path.as_str(), sha256.as_str())));
     fs::write(folder.join(TAGS), tags).in_file(folder.join(TAGS))
+}
+
+/// A file in the folder of a dataset that its checksums do not name, and so none that Bindery put there. What the Finder
+/// leaves where it has looked is nobody's work and passed over.
+pub(crate) fn foreign_file(folder: &Path) -> Result<Option<String>> {
+    let mut own = BTreeSet::from([TAGS.to_owned()]);
+    for name in [PAYLOAD, TAGS] {
+        let text = fs::read_to_string(folder.join(name)).unwrap_or_default();
+        own.extend(text.lines().filter_map(|line| Some(line.split_once("  ")?.1.to_owned())));
+    }
+    Ok(list_files(folder, "")?.into_iter().find(|file| !own.contains(file) && !file.ends_with(".DS_Store")))
 }
 
 /// The lines of a checksum file. BagIt asks for `%`, CR and LF in paths to be percent-encoded; Bindery's own paths

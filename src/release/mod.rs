@@ -32,6 +32,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 pub use self::archive::Opened;
+pub(crate) use self::bagit::foreign_file;
 pub use self::index::{ArchiveEntry, Index, ReleaseEntry};
 pub use self::manifest::{FORMAT, FileEntry, MANIFEST, Manifest, SkippedSource, TableEntry, Tool};
 use self::read_back::BundleFolder;
