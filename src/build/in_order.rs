@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::channel;
 use std::sync::{Condvar, Mutex};
+use std::thread::Builder;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Does `work` on each item, on `threads` threads, and hands the results to `take` on this thread, in the order of
 /// the items. Items are begun only while the weights of those begun and not yet taken stay within `limit`, or there
@@ -20,15 +21,21 @@ pub(super) fn for_each<T: Sync, R: Send>(
     let queue = Queue { state: Mutex::new(State { next: 0, in_work: 0 }), changed: Condvar::new(), limit };
     std::thread::scope(|scope| {
         let (results, finished) = channel();
-        for _ in 0..threads.max(1) {
+        for number in 0..threads.max(1) {
             let (results, queue, weight, work) = (results.clone(), &queue, &weight, &work);
-            scope.spawn(move || {
+            let run = move || {
                 while let Some(index) = queue.begin(items, weight) {
                     if results.send((index, work(&items[index]))).is_err() {
                         break;
                     }
                 }
-            });
+            };
+            match Builder::new().spawn_scoped(scope, run) {
+                Ok(_) => {}
+                // The system has no more: those that run do the work.
+                Err(_) if number > 0 => break,
+                Err(error) => return Err(Error::new("cannot start a thread").caused_by(error)),
+            }
         }
         drop(results);
         let mut waiting = BTreeMap::new();
@@ -92,7 +99,6 @@ const UNPOISONED: &str = "no thread panics while it holds the lock";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
 
     #[test]
     fn results_come_in_order_whatever_the_threads_and_weights() {

@@ -87,11 +87,11 @@ impl Build {
                     (table.table.to_string(), json!({"rows": table.rows, "content_sha256": table.content_sha256}))
                 })
                 .collect();
-            println!("{}", json!({"dataset": built.dataset, "tables": tables, "skipped": built.skipped}));
+            say!("{}", json!({"dataset": built.dataset, "tables": tables, "skipped": built.skipped}));
         } else {
-            println!("{}", built.dataset.display());
+            say!("{}", built.dataset.display());
             for table in &built.tables {
-                println!("  {:<14}{:>10}", table.table, table.rows);
+                say!("  {:<14}{:>10}", table.table, table.rows);
             }
         }
         Ok(Outcome::Done)

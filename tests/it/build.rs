@@ -5,6 +5,7 @@ use std::fs;
 use bindery::build::Options;
 use bindery::model::{Bundle, Document};
 use bindery::release::freeze;
+use bindery::release::verify::verify;
 
 use crate::support::{build_into, build_with, contents, folder, options, project, rows};
 
@@ -55,9 +56,12 @@ fn links_that_lead_nowhere_or_back_and_odd_names_spoil_nothing() {
     let corpus = folder(&[("link.md", b"A text."), ("corpus.toml", b"[dataset]\nname = \"x\"\n")]);
     std::os::unix::fs::symlink("gone.txt", corpus.path().join("link.txt")).unwrap();
     std::os::unix::fs::symlink(".", corpus.path().join("loop")).unwrap();
-    fs::write(corpus.path().join(std::ffi::OsStr::from_bytes(b"odd\xff.txt")), b"Another text.").unwrap();
+    for (name, text) in [(b"odd\xff.txt", "Another text."), (b"odd\xfe.txt", "Another again.")] {
+        fs::write(corpus.path().join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
+    }
     let out = tempfile::tempdir().unwrap();
-    let built = build_into(corpus.path(), out.path()).unwrap();
+    let built = build_into(corpus.path(), &out.path().join(std::ffi::OsStr::from_bytes(b"out\xff"))).unwrap();
+    assert_eq!(verify(&built.dataset).unwrap().findings, []);
     let skipped: Vec<String> =
         built.skipped.iter().map(|source| format!("{}: {}", source.path, source.reason)).collect();
     insta::assert_snapshot!(skipped.join("\n"), @r"
@@ -66,8 +70,8 @@ fn links_that_lead_nowhere_or_back_and_odd_names_spoil_nothing() {
     ");
     let documents: Vec<Document> = rows(&built.dataset);
     assert_eq!(
-        documents.iter().map(|document| document.text.as_str()).collect::<Vec<_>>(),
-        ["A text.", "Another text."]
+        documents.iter().map(|document| (document.source_path.as_str(), document.text.as_str())).collect::<Vec<_>>(),
+        [("link.md", "A text."), ("odd%FE.txt", "Another again."), ("odd%FF.txt", "Another text.")]
     );
 }
 
@@ -119,6 +123,13 @@ fn a_build_replaces_the_earlier_dataset_but_nothing_else() {
     fs::write(corpus.path().join("two.txt"), b"Two.").unwrap();
     let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
     assert_eq!(rows::<Document>(&dataset).len(), 2);
+
+    let notebook = dataset.join("data/notes.ipynb");
+    fs::write(&notebook, b"{}").unwrap();
+    let error = build_into(corpus.path(), out.path()).unwrap_err();
+    assert!(error.cause().starts_with("the file is no part of the dataset"), "{error}");
+    assert_eq!(error.file(), Some(notebook.as_path()));
+    assert!(notebook.exists());
 
     let taken = tempfile::tempdir().unwrap();
     fs::create_dir(taken.path().join("x")).unwrap();
