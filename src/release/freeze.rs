@@ -1,27 +1,30 @@
 //! A dataset frozen under a version: its folder, its zips, what changed since the release before.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use semver::Version;
+use semver::{Prerelease, Version};
 use tempfile::TempDir;
 
 use super::archive::{self, Archive, Opened};
 use super::diff::{self, CHANGES, Diff, version};
-use super::index::{ArchiveEntry, Index, ReleaseEntry};
-use super::manifest::{Manifest, hash_file, list_files};
+use super::index::{ArchiveEntry, INDEX, Index, ReleaseEntry};
+use super::manifest::{Manifest, hash_file, hash_files, list_files};
 use super::signature::{SIGNATURE, Signer};
 use super::tombstones::{self, TOMBSTONES};
-use super::verify::{self, Level};
+use super::verify::{self, Finding, Level};
 use super::withhold::{Extent, withhold};
-use super::{CORPUS, LICENSE, bagit, complete, licenses, write_metadata};
+use super::{CORPUS, LICENSE, MANIFEST, bagit, complete, licenses, temporary_folder, write_metadata};
 use crate::error::{Error, InFile, Result};
 use crate::model::Bundle;
 use crate::schema::TableName;
 
 /// What happened in each release, the newest first.
 pub(super) const CHANGELOG: &str = "CHANGELOG.md";
+
+/// So many of the sources that were passed over are named in warnings.
+const SHOWN: usize = 20;
 
 /// Whether a file is one that a release adds to a dataset: it follows from other releases, not from the sources.
 pub(super) fn is_added(file: &str) -> bool {
@@ -54,7 +57,8 @@ pub struct Plan {
     _public: TempDir,
     options: Options,
     manifest: Manifest,
-    index: Index,
+    /// The release before, and its changelog.
+    last: Option<(ReleaseEntry, String)>,
     /// The version that it will have.
     pub version: Version,
     /// What changed since the release before; none when this is the first.
@@ -78,12 +82,18 @@ impl Plan {
     /// Checks a dataset, compares it with the release before and settles its version. Writes nothing.
     ///
     /// # Errors
-    /// When the dataset does not hold, when nothing changed, or when the version is taken or lower than the changes
-    /// ask for.
+    /// When the dataset does not hold or the release before is not what it was, when nothing changed, or when the
+    /// version is lower than the changes ask for.
     pub fn new(dataset: &Path, options: Options) -> Result<Plan> {
         prove(dataset)?;
+        let releases = options.releases.ancestors().find_map(|folder| folder.canonicalize().ok());
+        if releases.is_some_and(|releases| dataset.canonicalize().is_ok_and(|dataset| releases.starts_with(dataset))) {
+            return Err(Error::new("the releases would lie in the dataset itself")
+                .in_file(&options.releases)
+                .remedy("name another folder with --releases"));
+        }
         let mut manifest = Manifest::read(dataset)?;
-        let public = tempfile::tempdir()?;
+        let public = temporary_folder()?;
         let dataset = match options.withhold.filter(|_| manifest.contents.restricted > 0) {
             Some(extent) => {
                 manifest = withhold(dataset, extent, public.path())?;
@@ -92,17 +102,18 @@ impl Plan {
             }
             None => dataset,
         };
-        let index = Index::read(&options.releases)?;
-        let changes = tempfile::tempdir()?;
+        let changes = temporary_folder()?;
         let mut tombstones = None;
-        let (version, diff) = match index.last(&manifest.dataset.name) {
-            None => (first_version(&options, &manifest)?, None),
+        let (last, version, diff) = match Index::read(&options.releases)?.last(&manifest.dataset.name) {
+            None => (None, first_version(&options, &manifest)?, None),
             Some(last) => {
                 let old = open(&options.releases, last)?;
                 let diff = diff::diff(old.folder(), dataset, Some(changes.path()))?;
                 let version = next_version(&options, &manifest, last, &diff)?;
                 tombstones = tombstones::table(old.folder(), &diff, &version.to_string())?;
-                (version, Some(diff))
+                let changelog = old.folder().join(CHANGELOG);
+                let changelog = fs::read_to_string(&changelog).in_file(changelog)?;
+                (Some((last.clone(), changelog)), version, Some(diff))
             }
         };
         manifest.dataset.version = Some(version.to_string());
@@ -114,12 +125,19 @@ impl Plan {
         if manifest.dataset.published.is_none() {
             warnings.push("No day of publication is declared, which RO-Crate and DataCite demand.".to_owned());
         }
+        let skipped = &manifest.sources.skipped;
+        warnings.extend(skipped.iter().take(SHOWN).map(|source| {
+            format!("The source {} is not in it, because it could not be read: {}.", source.path, source.reason)
+        }));
+        if skipped.len() > SHOWN {
+            warnings.push(format!("{} more sources could not be read; {MANIFEST} names them.", skipped.len() - SHOWN));
+        }
         Ok(Plan {
             dataset: dataset.to_owned(),
             _public: public,
             options,
             manifest,
-            index,
+            last,
             version,
             diff,
             warnings,
@@ -135,22 +153,34 @@ impl Plan {
         self
     }
 
-    /// Makes the release. The index names it last: until then there is none.
+    /// Makes the release. The index names it last: until then there is none. What lies there of one that was cut off
+    /// before that is taken up.
     ///
     /// # Errors
-    /// When the release exists, or when the releases before are signed and this one would not be.
+    /// When the release exists, when another has been made since the plan was, or when the releases before are signed
+    /// and this one would not be.
     pub fn carry_out(self) -> Result<Released> {
         let releases = &self.options.releases;
+        fs::create_dir_all(releases).in_file(releases)?;
+        let _lock = lock(releases)?;
+        let mut index = Index::read(releases)?;
+        let name = &self.manifest.dataset.name;
+        if index.last(name) != self.last.as_ref().map(|(last, _)| last) {
+            return Err(Error::new(format!("another release of {name} has been made in the meantime"))
+                .in_file(releases)
+                .remedy("release again"));
+        }
         if self.signer.is_none() && releases.join(SIGNATURE).exists() {
             return Err(Error::new("the releases are signed, and without a key this one would not be")
                 .in_file(releases.join(SIGNATURE))
                 .remedy("give the secret key with --sign"));
         }
-        fs::create_dir_all(releases).in_file(releases)?;
-        let stem = format!("{}-{}", self.manifest.dataset.name, self.version);
+        let stem = format!("{name}-{}", self.version);
         let target = releases.join(&stem);
-        free(&target)?;
-        let scratch = tempfile::Builder::new().prefix(".release-").tempdir_in(releases).in_file(releases)?;
+        if index.find(&stem).is_some() {
+            return Err(exists(&target));
+        }
+        let scratch = scratch(releases)?;
         let folder = scratch.path().join(&stem);
         let manifest = self.fill(&folder)?;
 
@@ -162,14 +192,17 @@ impl Plan {
             let super::FileEntry { bytes, sha256 } = hash_file(&archive.path)?;
             entries.push(ArchiveEntry { file, bytes, sha256 });
         }
-        for entry in &entries {
-            free(&releases.join(&entry.file))?;
+        let made = entries.iter().map(|entry| (scratch.path().join(&entry.file), releases.join(&entry.file)));
+        let mut moves: Vec<(PathBuf, PathBuf)> = made.chain([(folder, target.clone())]).collect();
+        for (made, place) in &moves {
+            if place.exists() && !is_same(made, place)? {
+                return Err(exists(place));
+            }
         }
-        for entry in &entries {
-            let path = releases.join(&entry.file);
-            fs::rename(scratch.path().join(&entry.file), &path).in_file(path)?;
+        moves.retain(|(_, place)| !place.exists());
+        for (made, place) in moves {
+            fs::rename(made, &place).in_file(place)?;
         }
-        fs::rename(&folder, &target).in_file(&target)?;
         let entry = ReleaseEntry {
             name: manifest.dataset.name.clone(),
             version: self.version.to_string(),
@@ -179,7 +212,6 @@ impl Plan {
             documents: manifest.tables.get(&TableName::Documents).map_or(0, |table| table.rows),
             archives: entries,
         };
-        let mut index = self.index;
         index.releases.push(entry.clone());
         index.write(releases, self.signer.as_ref())?;
         Ok(Released { folder: target, entry })
@@ -208,12 +240,12 @@ impl Plan {
         if let Some(table) = &self.tombstones {
             fs::write(folder.join(TOMBSTONES), table).in_file(folder)?;
         }
-        fs::write(folder.join(CHANGELOG), self.changelog()?).in_file(folder)?;
+        fs::write(folder.join(CHANGELOG), self.changelog()).in_file(folder)?;
         complete(folder, self.manifest.clone())
     }
 
     /// The changelog of the release before with what is new on top.
-    fn changelog(&self) -> Result<String> {
+    fn changelog(&self) -> String {
         let mut out = format!("# Changelog of {}\n\n", self.manifest.dataset.title());
         let date = self.manifest.dataset.published.as_ref().map(|date| format!(" – {date}")).unwrap_or_default();
         out += &format!("## {}{date}\n\n", self.version);
@@ -224,13 +256,11 @@ impl Plan {
             None => out += "First release.\n",
             Some(diff) => out += &diff.to_markdown(),
         }
-        if let Some(last) = self.index.last(&self.manifest.dataset.name) {
-            let path = open(&self.options.releases, last)?.folder().join(CHANGELOG);
-            let before = fs::read_to_string(&path).in_file(path)?;
+        if let Some((_, before)) = &self.last {
             let entries = before.find("\n## ").map_or("", |start| &before[start..]);
             out += entries;
         }
-        Ok(out)
+        out
     }
 
     /// The archives to make: all bundles, and each alone with metadata of its own.
@@ -274,29 +304,74 @@ fn archive_of(scratch: &Path, name: &str, folders: &[(&Path, Vec<String>)]) -> A
 
 /// Refuses a dataset that does not hold.
 pub(super) fn prove(dataset: &Path) -> Result<()> {
-    let report = verify::verify(dataset)?;
-    match report.findings.iter().find(|finding| finding.level == Level::Error) {
+    refuse(dataset, &verify::verify(dataset)?.findings, "see all findings with `bindery verify`, then build again")
+}
+
+fn refuse(dataset: &Path, findings: &[Finding], remedy: &str) -> Result<()> {
+    match findings.iter().find(|finding| finding.level == Level::Error) {
         Some(finding) => Err(Error::new(format!("the dataset does not hold: {}: {}", finding.place, finding.message))
             .in_file(dataset)
-            .remedy("see all findings with `bindery verify`, then build again")),
+            .remedy(remedy)),
         None => Ok(()),
     }
 }
 
+/// The remedy where the release before is not what it was.
+const RESTORE: &str = "restore the release, with which this one is compared, from another copy";
+
 /// Opens a release by its folder or, where that is gone, by its zip.
+///
+/// # Errors
+/// When it is not what its checksums say.
 fn open(releases: &Path, release: &ReleaseEntry) -> Result<Opened> {
     let folder = releases.join(release.stem());
-    if folder.is_dir() { Opened::new(&folder) } else { Opened::new(&releases.join(format!("{}.zip", release.stem()))) }
+    if folder.is_dir() {
+        refuse(&folder, &verify::check_files(&folder)?, RESTORE)?;
+        return Opened::new(&folder);
+    }
+    let zip = releases.join(format!("{}.zip", release.stem()));
+    let archive = release.archives.iter().find(|archive| zip.ends_with(&archive.file));
+    if archive.is_some_and(|archive| hash_file(&zip).is_ok_and(|file| file.sha256 != archive.sha256)) {
+        return Err(Error::new(format!("the zip is not the one that {INDEX} names")).in_file(zip).remedy(RESTORE));
+    }
+    Opened::new(&zip)
 }
 
-/// Refuses to write over what is there.
-fn free(path: &Path) -> Result<()> {
-    if path.exists() {
-        return Err(Error::new("this release exists, and releases are never changed")
-            .in_file(path)
-            .remedy("release under a higher version with --version"));
+/// Waits until nobody else makes a release in the folder, and keeps others from it until the value is dropped.
+fn lock(releases: &Path) -> Result<File> {
+    // The folder itself is locked, so that nothing lies in it but releases. Some network file systems cannot do that:
+    // there, nobody waits.
+    let folder = File::open(releases).in_file(releases)?;
+    let _ = folder.lock();
+    Ok(folder)
+}
+
+/// A folder for what is made, in place of one that a release that was killed has left. To be called under the lock.
+fn scratch(releases: &Path) -> Result<TempDir> {
+    const NAME: &str = ".release.new";
+    let left = releases.join(NAME);
+    if left.exists() {
+        fs::remove_dir_all(&left).in_file(left)?;
     }
-    Ok(())
+    tempfile::Builder::new().prefix(NAME).rand_bytes(0).tempdir_in(releases).in_file(releases)
+}
+
+/// Whether two files, or all files of two folders, are the same.
+fn is_same(one: &Path, other: &Path) -> Result<bool> {
+    if one.is_dir() != other.is_dir() {
+        return Ok(false);
+    }
+    let hashes = |path: &Path| {
+        if path.is_dir() { hash_files(path, "") } else { Ok(BTreeMap::from([(String::new(), hash_file(path)?)])) }
+    };
+    Ok(hashes(one)? == hashes(other)?)
+}
+
+/// The refusal to write over a release.
+fn exists(path: &Path) -> Error {
+    Error::new("this release exists, and releases are never changed")
+        .in_file(path)
+        .remedy(format!("release under a higher version with --version; what {INDEX} does not name can be removed"))
 }
 
 fn parse(version: &str) -> Result<Version> {
@@ -324,7 +399,10 @@ fn next_version(options: &Options, manifest: &Manifest, last: &ReleaseEntry, dif
             .remedy("to release the same again, give a higher --version"));
     }
     match declared(options, manifest)? {
-        Some(version) if version >= least => Ok(version),
+        // A pre-release of a version that is high enough is so too.
+        Some(version) if version > before && Version { pre: Prerelease::EMPTY, ..version.clone() } >= least => {
+            Ok(version)
+        }
         // What the corpus file still says from the last time is not a wish.
         Some(version) if options.version.is_some() => {
             Err(Error::new(format!("the changes since {before} are {level}: version {version} is too low"))

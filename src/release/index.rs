@@ -8,13 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use super::bagit;
 use super::signature::{SIGNATURE, Signer};
-use crate::error::{InFile, Result};
+use crate::error::{Error, InFile, Result};
 
 /// The index's file name.
 pub(super) const INDEX: &str = "releases.json";
 
 /// The checksums of all zips.
 pub(super) const SUMS: &str = "SHA256SUMS";
+
+/// The index for people.
+const PAGE: &str = "index.html";
+
+/// What is written beside [`INDEX`] and, where that is not, is somebody else's.
+pub(super) const BESIDE: [&str; 2] = [SUMS, PAGE];
 
 /// All releases in a folder, in the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,17 +58,24 @@ impl ReleaseEntry {
 
 impl Index {
     /// Reads the index of a folder; empty where there is none.
+    ///
+    /// # Errors
+    /// When it is not an index, or when another file has the place of one that would be written with it.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(INDEX);
         match std::fs::read_to_string(&path) {
             Ok(text) => serde_json::from_str(&text).in_file(path),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Index::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                match BESIDE.iter().map(|name| folder.join(name)).find(|path| path.exists()) {
+                    Some(path) => Err(taken(&path)),
+                    None => Ok(Index::default()),
+                }
+            }
             Err(error) => Err(error).in_file(path),
         }
     }
 
     /// The release whose folder and zips begin with this.
-    #[cfg(feature = "publish")]
     pub(super) fn find(&self, stem: &str) -> Option<&ReleaseEntry> {
         self.releases.iter().find(|release| release.stem() == stem)
     }
@@ -78,7 +91,7 @@ impl Index {
         json.push('\n');
         let archives = self.releases.iter().flat_map(|release| &release.archives);
         let sums = bagit::lines(archives.map(|archive| (archive.file.as_str(), archive.sha256.as_str())));
-        Ok([(SUMS, sums), ("index.html", self.to_html()), (INDEX, json)])
+        Ok([(SUMS, sums), (PAGE, self.to_html()), (INDEX, json)])
     }
 
     /// Writes the three files, and the signature of the checksums. Each appears whole.
@@ -126,6 +139,13 @@ impl Index {
         }
         out
     }
+}
+
+/// The refusal to write over a file that is not of an index.
+pub(super) fn taken(path: &Path) -> Error {
+    Error::new(format!("the file has the place of one of the index of releases, and there is no {INDEX} beside it"))
+        .in_file(path)
+        .remedy(format!("bring {INDEX} back where it was lost; else name another folder, or move the file away"))
 }
 
 fn escaped(text: &str) -> String {

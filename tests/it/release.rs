@@ -95,12 +95,14 @@ fn an_old_release_and_the_changes_make_the_new_one() {
     // An edit, a new first paragraph that gives all others new ids, and a document before all others.
     work.write("a.txt", "A note\n\nFirst letter\n\nThe weather has been foul since Monday.\n\nYours, Ada.\n");
     work.write("0.txt", "Before all letters\n\nThere was silence.\n");
+    work.write("corpus.toml", &format!("# All letters\n{CORPUS}"));
     let new = work.release(None).unwrap();
 
     let made = work.out.path().join("made");
     apply(&old.folder, &new.folder.join("changes"), &made).unwrap();
     assert_eq!(tables(&made), tables(&new.folder));
     assert_eq!(verify(&made).unwrap().findings, []);
+    assert_eq!(rebuild::differences(&made, &work.out.path().join("letters")).unwrap(), Vec::<String>::new());
     let wrong = apply(&new.folder, &new.folder.join("changes"), &work.out.path().join("wrong")).unwrap_err();
     assert!(wrong.cause().contains("another dataset"), "{wrong}");
 }
@@ -127,15 +129,95 @@ fn a_release_is_never_written_over() {
     let work = Work::new();
     let release = work.release(None).unwrap();
     let before = contents(&work.releases());
-    work.write("c.txt", "Third letter\n\nNothing has happened.\n");
+    // The index is lost: a new one would not name all releases.
     fs::remove_file(work.releases().join("releases.json")).unwrap();
-    let error = work.release(Some("1.0.0")).unwrap_err();
+    let error = work.release(None).unwrap_err();
+    assert!(error.cause().contains("there is no releases.json beside it"), "{error}");
+    // Nothing of it is there, as where a release was cut off: what is the same is taken up.
+    for file in ["SHA256SUMS", "index.html"] {
+        fs::remove_file(work.releases().join(file)).unwrap();
+    }
+    let again = contents(&work.releases());
+    work.write("c.txt", "Third letter\n\nNothing has happened.\n");
+    let error = work.release(None).unwrap_err();
     assert!(error.cause().contains("never changed"), "{error}");
-    let untouched = |files: Vec<(String, Vec<u8>)>| {
-        files.into_iter().filter(|(path, _)| path != "releases.json").collect::<Vec<_>>()
+    assert_eq!(contents(&work.releases()), again);
+    fs::remove_file(work.corpus.path().join("c.txt")).unwrap();
+    assert_eq!(work.release(None).unwrap().entry, release.entry);
+    assert_eq!(contents(&work.releases()), before);
+}
+
+#[test]
+fn releases_that_are_made_at_once_are_all_in_the_index() {
+    let (work, other) = (Work::new(), Work::new());
+    other.write("corpus.toml", &CORPUS.replace("letters", "more-letters"));
+    let plan = |corpus: &Work| {
+        let dataset = build_into(corpus.corpus.path(), work.out.path()).unwrap().dataset;
+        Plan::new(&dataset, options(&work.releases(), None, 1)).unwrap()
     };
-    assert_eq!(untouched(contents(&work.releases())), untouched(before));
-    assert!(release.folder.is_dir());
+    let [first, same, another] = [plan(&work), plan(&work), plan(&other)];
+    // What one that was killed has left behind goes.
+    fs::create_dir_all(work.releases().join(".release.new/letters-1.0.0")).unwrap();
+    first.carry_out().unwrap();
+    another.carry_out().unwrap();
+    let error = same.carry_out().unwrap_err();
+    assert!(error.cause().contains("has been made in the meantime"), "{error}");
+    let names: Vec<String> =
+        Index::read(&work.releases()).unwrap().releases.iter().map(|release| release.stem()).collect();
+    assert_eq!(names, ["letters-1.0.0", "more-letters-1.0.0"]);
+    assert_eq!(verify(&work.releases()).unwrap().findings, []);
+    assert!(!work.releases().join(".release.new").exists());
+
+    let dataset = work.out.path().join("letters");
+    let inside = Plan::new(&dataset, options(&dataset.join("releases"), None, 1)).map(drop).unwrap_err();
+    assert_eq!(inside.cause(), "the releases would lie in the dataset itself");
+}
+
+#[test]
+fn a_pre_release_becomes_final() {
+    let work = Work::new();
+    for version in ["1.0.0-rc.1", "1.0.0-rc.2", "1.0.0"] {
+        assert_eq!(work.release(Some(version)).unwrap().entry.version, version);
+    }
+    assert!(work.release(Some("1.0.0-rc.3")).is_err());
+    work.write("b.txt", "Second letter\n\nIt rained all month.\n");
+    assert!(work.release(Some("1.1.0-rc.1")).unwrap_err().cause().contains("too low"));
+    assert_eq!(work.release(Some("2.0.0-rc.1")).unwrap().entry.version, "2.0.0-rc.1");
+    work.write("b.txt", "Second letter\n\nIt rained all year.\n");
+    assert_eq!(work.release(None).unwrap().entry.version, "2.0.0");
+}
+
+#[test]
+fn a_source_that_is_passed_over_is_told_before_it_is_gone() {
+    let work = Work::new();
+    work.release(None).unwrap();
+    fs::write(work.corpus.path().join("b.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let dataset = build_into(work.corpus.path(), work.out.path()).unwrap().dataset;
+    let plan = Plan::new(&dataset, options(&work.releases(), None, 2)).unwrap();
+    assert_eq!(
+        plan.warnings,
+        ["The source b.txt is not in it, because it could not be read: the file is an image, not text."]
+    );
+}
+
+#[test]
+fn a_release_is_compared_with_one_that_is_what_it_was() {
+    let work = Work::new();
+    let first = work.release(None).unwrap();
+    work.write("b.txt", "Second letter\n\nIt rained all month.\n");
+    build_into(work.corpus.path(), work.out.path()).unwrap();
+    let table = "data/parquet/paragraphs.parquet";
+    fs::copy(work.out.path().join("letters").join(table), first.folder.join(table)).unwrap();
+    let error = work.release(None).unwrap_err();
+    assert!(error.cause().contains("paragraphs.parquet: the file has changed"), "{error}");
+
+    fs::remove_dir_all(&first.folder).unwrap();
+    let zip = first.folder.with_extension("0.zip");
+    let bytes = fs::read(&zip).unwrap();
+    fs::write(&zip, [&bytes[..], b" "].concat()).unwrap();
+    assert_eq!(work.release(None).unwrap_err().cause(), "the zip is not the one that releases.json names");
+    fs::write(&zip, bytes).unwrap();
+    assert_eq!(work.release(None).unwrap().entry.version, "2.0.0");
 }
 
 #[test]
@@ -147,11 +229,14 @@ fn a_release_can_be_built_again_from_its_sources() {
         let out = tempfile::tempdir().unwrap();
         let options = crate::support::options(out.path());
         let built = bindery::build::build(&corpus, &options, &|_| {}).unwrap();
-        rebuild::differences(&release.folder, &built.dataset).unwrap()
+        let sources = rebuild::changed_sources(&release.folder, &built.dataset).unwrap();
+        (sources, rebuild::differences(&release.folder, &built.dataset).unwrap())
     };
-    assert_eq!(rebuild(work.corpus.path()), Vec::<String>::new());
+    assert_eq!(rebuild(work.corpus.path()), (vec![], vec![]));
     work.write("b.txt", "Second letter\n\nIt rained all month.\n");
-    assert!(rebuild(work.corpus.path()).contains(&"data/jsonl/paragraphs.jsonl".to_owned()));
+    let (sources, files) = rebuild(work.corpus.path());
+    assert_eq!(sources, ["b.txt"]);
+    assert!(files.contains(&"data/jsonl/paragraphs.jsonl".to_owned()));
 }
 
 #[test]

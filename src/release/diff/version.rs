@@ -71,13 +71,19 @@ pub fn level(rules: &[Rule]) -> Level {
 }
 
 impl Level {
-    /// The least version after `version` that rises by this level.
+    /// The least final version after `version` that rises by this level. A pre-release, such as 2.0.0-rc.1, has risen
+    /// already to the version that it comes before.
     pub fn next(self, version: &Version) -> Version {
+        let Version { major, minor, patch, .. } = *version;
+        let risen = !version.pre.is_empty();
         match self {
             Level::None => version.clone(),
-            Level::Patch => Version::new(version.major, version.minor, version.patch + 1),
-            Level::Minor => Version::new(version.major, version.minor + 1, 0),
-            Level::Major => Version::new(version.major + 1, 0, 0),
+            Level::Patch if risen => Version::new(major, minor, patch),
+            Level::Minor if risen && patch == 0 => Version::new(major, minor, 0),
+            Level::Major if risen && (minor, patch) == (0, 0) => Version::new(major, 0, 0),
+            Level::Patch => Version::new(major, minor, patch + 1),
+            Level::Minor => Version::new(major, minor + 1, 0),
+            Level::Major => Version::new(major + 1, 0, 0),
         }
     }
 }

@@ -20,7 +20,7 @@ use url::Url;
 
 use super::{Index, Package, PackedFile, ReleaseEntry};
 use crate::error::{Error, InFile, Result};
-use crate::release::index::INDEX;
+use crate::release::index::{BESIDE, INDEX, taken};
 use crate::schema::hex;
 
 /// Bytes that are sent or read at once; a larger file goes in parts.
@@ -193,7 +193,8 @@ impl Place {
     /// The target's index with a release in it, and the version of the index that was read.
     ///
     /// # Errors
-    /// When another release has been published under this version.
+    /// When another release has been published under this version, or when a file of somebody else has the place of one
+    /// that belongs to the index.
     async fn index_with(&self, entry: &ReleaseEntry) -> Result<(Index, PutMode)> {
         let path = self.path(INDEX);
         let (mut index, mode) = match self.store.get(&path).await {
@@ -202,7 +203,15 @@ impl Place {
                 let index = serde_json::from_slice(&found.bytes().await?).in_file(path.as_ref())?;
                 (index, PutMode::Update(version))
             }
-            Err(StoreError::NotFound { .. }) => (Index::default(), PutMode::Create),
+            Err(StoreError::NotFound { .. }) => {
+                for name in BESIDE {
+                    let path = self.path(name);
+                    if !self.is_free(&path).await? {
+                        return Err(taken(FilePath::new(path.as_ref())));
+                    }
+                }
+                (Index::default(), PutMode::Create)
+            }
             Err(error) => return Err(error.into()),
         };
         match index.find(&entry.stem()) {
