@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::diff::{Change, Diff};
 use super::read_back::BundleFolder;
 use super::rewrite::write_rows;
-use super::{Manifest, complete};
+use super::{CORPUS, Manifest, complete};
 use crate::error::{Error, InFile, Result};
 use crate::model::{Bundle, Cell};
 use crate::schema::{Table, TableName, hex, write_row};
@@ -64,6 +64,9 @@ pub fn apply(old: &Path, changes: &Path, new: &Path) -> Result<Manifest> {
     let written = TableName::ALL.into_iter().try_for_each(|table| write_rows(table, made.rows(table)?, &bundles));
     bundles.finish()?;
     written?;
+    if changes.join(CORPUS).is_file() {
+        fs::copy(changes.join(CORPUS), whole.join(CORPUS)).in_file(&whole)?;
+    }
     let manifest = complete(&whole, manifest)?;
     fs::rename(&whole, new).in_file(new)?;
     Ok(manifest)
@@ -83,7 +86,8 @@ fn make(source: &BundleFolder, table: TableName, changes: &Path, target: &Path) 
     }
     let connection = load(source, table)?;
     for change in BufReader::new(File::open(changes).in_file(changes)?).lines() {
-        carry_out(&connection, table.schema(), serde_json::from_str(&change?).in_file(changes)?).in_file(changes)?;
+        carry_out(&connection, table.schema(), serde_json::from_str(&change.in_file(changes)?).in_file(changes)?)
+            .in_file(changes)?;
     }
     // Rows with a place go there; the others keep their order and fill the places between.
     let mut placed = connection.prepare("SELECT place, line FROM rows WHERE place IS NOT NULL ORDER BY place")?;

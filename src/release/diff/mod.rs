@@ -9,7 +9,7 @@ mod store;
 pub mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -22,7 +22,7 @@ pub use self::schema::SchemaChange;
 use self::store::{Side, Store};
 use super::read_back::BundleFolder;
 use super::withhold::Withheld;
-use super::{Manifest, TableEntry};
+use super::{CORPUS, Manifest, TableEntry};
 use crate::corpus::DatasetInfo;
 use crate::error::{InFile, Result};
 use crate::schema::TableName;
@@ -125,7 +125,8 @@ impl TableChanges {
 }
 
 /// Compares two datasets, each a folder. Given `changes`, an empty folder, writes a table of [`Change`]s there for
-/// each table that has any; with the summary ([`Diff::write`]) that is what [`super::apply`] needs.
+/// each table that has any, and the new corpus file; with the summary ([`Diff::write`]) that is what [`super::apply`]
+/// needs.
 ///
 /// Memory does not grow with the datasets but with the number of documents that changed: rows wait in a database for
 /// temporary files.
@@ -145,6 +146,11 @@ pub fn diff(old: &Path, new: &Path, changes: Option<&Path>) -> Result<Diff> {
     let sides = [BundleFolder::first(old, &old_manifest)?, BundleFolder::first(new, &new_manifest)?];
     for table in TableName::ALL {
         diff.compare(table, &sides, changes)?;
+    }
+    if let Some(folder) = changes
+        && new.join(CORPUS).is_file()
+    {
+        fs::copy(new.join(CORPUS), folder.join(CORPUS)).in_file(folder)?;
     }
     Ok(diff)
 }
