@@ -1,7 +1,7 @@
 //! `bindery export`.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Seek, Write};
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -41,15 +41,22 @@ impl Export {
             FormatName::CslJson => Format::CslJson,
             FormatName::Bibtex => Format::Bibtex,
         };
-        let out: Box<dyn Write> = match &self.out {
-            Some(path) => Box::new(File::create(path).in_file(path)?),
-            None => Box::new(std::io::stdout().lock()),
-        };
-        let mut out = BufWriter::new(out);
-        let count = export(&self.dataset, self.document.as_deref(), format, &mut out)?;
-        out.flush()?;
-        if let Some(path) = &self.out {
-            println!("{count} items in {}", path.display());
+        let write = |out: &mut dyn Write| export(&self.dataset, self.document.as_deref(), format, out);
+        match &self.out {
+            Some(path) => {
+                // An export that fails leaves the file as it was.
+                let mut whole = BufWriter::new(tempfile::tempfile()?);
+                let count = write(&mut whole)?;
+                let mut whole = whole.into_inner().map_err(|error| error.into_error())?;
+                whole.rewind()?;
+                std::io::copy(&mut whole, &mut File::create(path).in_file(path)?).in_file(path)?;
+                say!("{count} items in {}", path.display());
+            }
+            None => {
+                let mut out = BufWriter::new(std::io::stdout().lock());
+                write(&mut out)?;
+                out.flush()?;
+            }
         }
         Ok(Outcome::Done)
     }

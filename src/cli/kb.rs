@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use bindery::entity::knowledge_base::{Options, build};
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -49,6 +49,12 @@ struct Build {
 impl Kb {
     pub fn run(self) -> Result<Outcome> {
         let What::Build(Build { input, out, languages, strict, json }) = self.what;
+        if out.canonicalize().is_ok_and(|out| input.canonicalize().is_ok_and(|input| input == out)) {
+            bail!(
+                "{}: the knowledge base would replace what it is made of; name another file with --out",
+                out.display()
+            );
+        }
         let built = build(&Options { input, out: out.clone(), languages, strict })?;
         for error in &built.errors {
             eprintln!("skipped: {error}");
@@ -58,12 +64,12 @@ impl Kb {
             eprintln!("skipped: {untold} more lines");
         }
         if json {
-            println!(
+            say!(
                 "{}",
                 json!({"file": out, "entities": built.entities, "names": built.names, "skipped": built.skipped})
             );
         } else {
-            println!("{}: {} things, {} names", out.display(), built.entities, built.names);
+            say!("{}: {} things, {} names", out.display(), built.entities, built.names);
         }
         Ok(Outcome::Done)
     }

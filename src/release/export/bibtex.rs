@@ -90,10 +90,13 @@ fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+            '&' | '%' | '$' | '#' | '_' => {
                 escaped.push('\\');
                 escaped.push(character);
             }
+            // BibTeX counts braces also where a backslash stands before them.
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
             '\\' => escaped.push_str("\\textbackslash{}"),
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use super::manifest::Manifest;
 use super::read_back::BundleFolder;
-use crate::error::Result;
-use crate::model::Bibliography;
+use crate::error::{Error, Result};
+use crate::model::{Bibliography, Document};
 
 /// A format of bibliographies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +23,14 @@ pub enum Format {
 /// Writes the bibliography of a dataset, or of one of its documents; returns how many items it has.
 ///
 /// # Errors
-/// When the folder is not a dataset, its rows cannot be read, or `out` cannot be written to.
+/// When the folder is not a dataset or has no such document, its rows cannot be read, or `out` cannot be written to.
 pub fn export(dataset: &Path, document: Option<&str>, format: Format, out: &mut dyn Write) -> Result<usize> {
     let manifest = Manifest::read(dataset)?;
-    let rows = BundleFolder::first(dataset, &manifest)?.typed_rows::<Bibliography>()?;
+    let bundle = BundleFolder::first(dataset, &manifest)?;
+    if let Some(id) = document {
+        prove_document(&bundle, id)?;
+    }
+    let rows = bundle.typed_rows::<Bibliography>()?;
     let mut writer = Writer { format, keys: keys::Keys::default(), count: 0 };
     for row in rows {
         let row = row?;
@@ -36,6 +40,18 @@ pub fn export(dataset: &Path, document: Option<&str>, format: Format, out: &mut 
     }
     writer.finish(out)?;
     Ok(writer.count)
+}
+
+/// Refuses an id that no document has.
+fn prove_document(bundle: &BundleFolder, id: &str) -> Result<()> {
+    for row in bundle.typed_rows::<Document>()? {
+        if row?.document_id == id {
+            return Ok(());
+        }
+    }
+    Err(Error::new(format!("no document has the id `{id}`"))
+        .in_file(&bundle.dataset)
+        .remedy("the column document_id of the table documents lists the ids"))
 }
 
 struct Writer {
@@ -86,7 +102,7 @@ mod tests {
             text: "as written".to_owned(),
             r#type: "article-journal".to_owned(),
             authors: vec!["Núñez, Ana".to_owned(), "World Health Organization".to_owned()],
-            title: Some("Costs & {benefits} of 5% growth".to_owned()),
+            title: Some("Costs & {benefits of 5% growth".to_owned()),
             container_title: Some("Ecology_Today".to_owned()),
             publisher: None,
             place: None,
@@ -127,7 +143,7 @@ mod tests {
             text.starts_with("@article{nunez1917costs,\n  author = {Núñez, Ana and {World Health Organization}},\n")
         );
         assert!(text.contains("\n@article{nunez1917costs-b,\n"));
-        assert!(text.contains("  title = {{Costs \\& \\{benefits\\} of 5\\% growth}},\n"));
+        assert!(text.contains("  title = {{Costs \\& \\textbraceleft{}benefits of 5\\% growth}},\n"));
         assert!(text.contains("  pages = {5--7},\n"));
         assert!(text.contains("  doi = {10.1000/x_1},\n"));
     }
