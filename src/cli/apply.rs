@@ -29,9 +29,9 @@ impl Apply {
     pub fn run(self) -> Result<Outcome> {
         let old = Opened::new(&self.old)?;
         let manifest = apply(old.folder(), &self.changes, &self.out)?;
-        println!("{}", self.out.display());
+        say!("{}", self.out.display());
         for (table, entry) in &manifest.tables {
-            println!("  {:<14}{:>10}  {}", table, entry.rows, &entry.content_sha256[..16]);
+            say!("  {:<14}{:>10}  {}", table, entry.rows, &entry.content_sha256[..16]);
         }
         Ok(Outcome::Done)
     }

@@ -16,7 +16,9 @@ pub struct Completions {
 
 impl Completions {
     pub fn run(self) -> Result<Outcome> {
-        generate(self.shell, &mut Cli::command(), "bindery", &mut std::io::stdout());
+        let mut script = Vec::new();
+        generate(self.shell, &mut Cli::command(), "bindery", &mut script);
+        super::print(format_args!("{}", String::from_utf8(script)?))?;
         Ok(Outcome::Done)
     }
 }

@@ -43,9 +43,9 @@ impl Diff {
         }
         if self.json {
             let rules = version::rules(&diff);
-            println!("{}", json!({"changes": diff, "rules": rules, "level": version::level(&rules)}));
+            say!("{}", json!({"changes": diff, "rules": rules, "level": version::level(&rules)}));
         } else {
-            print!("{}", diff.to_markdown());
+            super::print(format_args!("{}", diff.to_markdown()))?;
         }
         Ok(if diff.is_empty() { Outcome::Done } else { Outcome::Found })
     }

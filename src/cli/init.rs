@@ -19,7 +19,7 @@ pub struct Init {
 
 impl Init {
     pub fn run(self) -> Result<Outcome> {
-        println!("{}", init(&self.folder)?.display());
+        say!("{}", init(&self.folder)?.display());
         Ok(Outcome::Done)
     }
 }

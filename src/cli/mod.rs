@@ -1,5 +1,12 @@
 //! The command line: the only part that prints and exits. One file a command.
 
+/// Prints a line; what `println!` makes a panic of, a full disk, is an error.
+macro_rules! say {
+    ($($arguments:tt)*) => {
+        super::print(format_args!("{}\n", format_args!($($arguments)*)))?
+    };
+}
+
 mod apply;
 mod build;
 mod completions;
@@ -18,8 +25,11 @@ mod trace;
 mod train;
 mod verify;
 
+use std::fmt::Arguments;
+use std::io::Write;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 /// Binds loose texts into a published dataset: SQLite, Parquet and JSONL that agree, in releases that anyone can verify.
@@ -87,6 +97,10 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn print(text: Arguments<'_>) -> anyhow::Result<()> {
+    std::io::stdout().write_fmt(text).context("cannot write to standard output")
 }
 
 fn report(error: &anyhow::Error) {

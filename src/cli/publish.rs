@@ -30,10 +30,15 @@ pub struct Publish {
     /// The folder or zip of a release
     release: PathBuf,
     /// A folder, s3://, gs://, az:// or https:// address, hf:owner/name, github:owner/name, zenodo:
+    #[arg(value_parser = target)]
     target: Target,
     /// Print a summary as JSON
     #[arg(long)]
     json: bool,
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    text.parse().map_err(|error: bindery::Error| error.reason())
 }
 
 impl Publish {
@@ -42,22 +47,29 @@ impl Publish {
         let quiet = self.json;
         let progress = move |name: &str, step: Step| {
             if !quiet {
-                println!("{}  {name}", if step == Step::Sent { "sent " } else { "there" });
+                // What cannot be shown does not stop the publication; the summary tells it.
+                let _ = super::print(format_args!("{}  {name}\n", if step == Step::Sent { "sent " } else { "there" }));
             }
         };
         match &self.target {
-            Target::Folder(folder) => self.report(&package.publish_to_folder(folder, &progress)?),
-            Target::Store(url) => self.report(&package.publish_to_store(url, std::env::vars(), &progress)?),
+            Target::Folder(folder) => self.report(&package.publish_to_folder(folder, &progress)?)?,
+            Target::Store(url) => {
+                // No setting of a store is anything but UTF-8; other variables may be.
+                let settings = std::env::vars_os();
+                let settings =
+                    settings.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+                self.report(&package.publish_to_store(url, settings, &progress)?)?;
+            }
             Target::Host(host) => {
                 let instructions = package.instructions(host)?;
                 if self.json {
-                    println!("{}", json!({"files": instructions.files, "commands": instructions.commands}));
+                    say!("{}", json!({"files": instructions.files, "commands": instructions.commands}));
                 } else {
                     for file in &instructions.files {
-                        println!("# wrote {}", file.display());
+                        say!("# wrote {}", file.display());
                     }
                     for command in &instructions.commands {
-                        println!("{command}");
+                        say!("{command}");
                     }
                 }
             }
@@ -65,14 +77,18 @@ impl Publish {
         Ok(Outcome::Done)
     }
 
-    fn report(&self, published: &Published) {
+    fn report(&self, published: &Published) -> Result<()> {
         if self.json {
-            println!("{}", json!(published));
+            say!("{}", json!(published));
         } else {
-            println!(
+            say!(
                 "{} files sent ({} bytes), {} were there, {} releases in the index",
-                published.sent, published.sent_bytes, published.there, published.releases
+                published.sent,
+                published.sent_bytes,
+                published.there,
+                published.releases
             );
         }
+        Ok(())
     }
 }

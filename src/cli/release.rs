@@ -86,13 +86,14 @@ impl Release {
             if self.json {
                 let rules = plan.diff.as_ref().map(version::rules);
                 let version = plan.version.to_string();
-                println!(
+                say!(
                     "{}",
                     json!({"version": version, "changes": plan.diff, "rules": rules, "warnings": plan.warnings})
                 );
             } else {
-                println!("would be released as {}\n", plan.version);
-                print!("{}", plan.diff.as_ref().map_or("First release.\n".to_owned(), |diff| diff.to_markdown()));
+                say!("would be released as {}\n", plan.version);
+                let changes = plan.diff.as_ref().map_or("First release.\n".to_owned(), |diff| diff.to_markdown());
+                super::print(format_args!("{changes}"))?;
             }
             return Ok(Outcome::Done);
         }
@@ -103,11 +104,11 @@ impl Release {
         };
         let released = plan.carry_out()?;
         if self.json {
-            println!("{}", json!({"folder": released.folder, "release": released.entry, "warnings": warnings}));
+            say!("{}", json!({"folder": released.folder, "release": released.entry, "warnings": warnings}));
         } else {
-            println!("{}", released.folder.display());
+            say!("{}", released.folder.display());
             for archive in &released.entry.archives {
-                println!("  {}  {:>12}  {}", &archive.sha256[..16], archive.bytes, archive.file);
+                say!("  {}  {:>12}  {}", &archive.sha256[..16], archive.bytes, archive.file);
             }
         }
         Ok(Outcome::Done)

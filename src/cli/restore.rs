@@ -37,7 +37,7 @@ impl Restore {
         let whole = rebuild::build_again(release.folder(), &self.sources, scratch.path())?;
         prove_whole(&manifest, &whole)?;
         fs::rename(&whole, &self.out).with_context(|| self.out.display().to_string())?;
-        println!("{}: all that was withheld is back, and proved", self.out.display());
+        say!("{}: all that was withheld is back, and proved", self.out.display());
         Ok(Outcome::Done)
     }
 }

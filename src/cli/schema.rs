@@ -40,16 +40,15 @@ fn table(name: &str) -> Result<TableName, String> {
 impl Schema {
     pub fn run(self) -> Result<Outcome> {
         let tables = TableName::ALL.into_iter().filter(|name| self.table.is_none_or(|table| table == *name));
-        match self.format {
-            Format::Dictionary => print!("{}", dictionary()),
-            Format::Sql => print!("{}", sql()),
-            Format::JsonSchema => tables.for_each(|table| print!("{}", json_schema(table.schema()))),
+        let text = match self.format {
+            Format::Dictionary => dictionary(),
+            Format::Sql => sql(),
+            Format::JsonSchema => tables.map(|table| json_schema(table.schema())).collect(),
             Format::TableSchema => {
-                for table in tables {
-                    println!("{}", serde_json::to_string_pretty(table.schema())?);
-                }
+                tables.map(|table| Ok(serde_json::to_string_pretty(table.schema())? + "\n")).collect::<Result<_>>()?
             }
-        }
+        };
+        super::print(format_args!("{text}"))?;
         Ok(Outcome::Done)
     }
 }

@@ -24,28 +24,30 @@ impl Stats {
     pub fn run(self) -> Result<Outcome> {
         let stats = stats(&self.path)?;
         if self.json {
-            println!("{}", serde_json::to_string(&stats)?);
+            say!("{}", serde_json::to_string(&stats)?);
             return Ok(Outcome::Done);
         }
-        println!("{}", stats.dataset);
-        println!(
+        say!("{}", stats.dataset);
+        say!(
             "  {} bytes of sources, {} words, {} characters of text",
-            stats.source_bytes, stats.words, stats.characters
+            stats.source_bytes,
+            stats.words,
+            stats.characters
         );
-        println!("\nrows");
+        say!("\nrows");
         for (table, rows) in &stats.rows {
-            println!("  {:<14}{rows:>10}", table.as_str());
+            say!("  {:<14}{rows:>10}", table.as_str());
         }
         for (column, counts) in &stats.values {
-            println!("\n{column}");
+            say!("\n{column}");
             for (value, count) in counts {
-                println!("  {value:<24}{count:>10}");
+                say!("  {value:<24}{count:>10}");
             }
         }
         if !stats.top_entities.is_empty() {
-            println!("\nentities in most documents      documents  mentions");
+            say!("\nentities in most documents      documents  mentions");
             for (label, documents, mentions) in &stats.top_entities {
-                println!("  {label:<30}{documents:>9}{mentions:>10}");
+                say!("  {label:<30}{documents:>9}{mentions:>10}");
             }
         }
         Ok(Outcome::Done)

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
-use crate::support::project;
+use crate::support::{folder, project};
 
 fn bindery(arguments: &[&str], folder: &Path) -> (i32, String, String) {
     let output = Command::cargo_bin("bindery").unwrap().args(arguments).current_dir(folder).output().unwrap();
@@ -45,6 +45,48 @@ fn exit_codes_tell_found_from_failed() {
     assert_eq!(bindery(&["verify", "nowhere"], work.path()).0, 2);
     assert_eq!(bindery(&["build", "nowhere"], work.path()).0, 2);
     assert_eq!(bindery(&["trace", "zamenhof/p999"], work.path()).0, 2);
+}
+
+#[test]
+fn a_corpus_file_is_named_from_its_folder() {
+    let work = folder(&[("corpus.toml", b"[dataset]\nname = \"x\"\n"), ("one.txt", b"One text.")]);
+    assert_eq!(bindery(&["build", "corpus.toml"], work.path()).0, 0);
+    let (code, _, errors) = bindery(&["build", "one.txt"], work.path());
+    assert!(code == 2 && errors.starts_with("error: one.txt: this is no corpus file"), "{errors}");
+}
+
+#[test]
+fn what_fails_leaves_the_file_that_was_to_be_written() {
+    let work = folder(&[("letters/a.txt", b"One text."), ("own.bib", b"precious"), ("p.tsv", b"id\tlabel\n")]);
+    bindery(&["build", "letters"], work.path());
+    for arguments in [
+        "export out/nowhere --format bibtex --out own.bib",
+        "export out/letters --format bibtex --document b --out own.bib",
+        "kb build p.tsv --out p.tsv",
+    ] {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        assert_eq!(bindery(&arguments, work.path()).0, 2, "{arguments:?}");
+    }
+    assert_eq!(std::fs::read(work.path().join("own.bib")).unwrap(), b"precious");
+    assert_eq!(std::fs::read(work.path().join("p.tsv")).unwrap(), b"id\tlabel\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_room_is_no_damage_and_no_panic() {
+    let work = folder(&[("letters/a.txt", b"One text.")]);
+    bindery(&["build", "letters"], work.path());
+    for arguments in ["schema", "completions bash", "stats out/letters", "trace a/p1 --sources letters"] {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("bindery"));
+        let status = command.args(arguments.split(' ')).current_dir(work.path()).stdout(full).status().unwrap();
+        assert_eq!(status.code(), Some(2), "{arguments}");
+    }
+    let mut command = Command::cargo_bin("bindery").unwrap();
+    let output =
+        command.args(["verify", "out/letters"]).env("TMPDIR", "/gone").current_dir(work.path()).output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && errors.starts_with("error: /gone: "), "{errors}");
 }
 
 #[test]

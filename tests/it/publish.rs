@@ -45,6 +45,11 @@ fn what_is_published_is_not_written_over() {
     let error = publish(&changed, &target).unwrap_err();
     assert!(error.to_string().ends_with("another letters-1.0.0 is published there"), "{error}");
     assert_eq!(contents(&target), before);
+
+    let page = folder(&[("index.html", b"<h1>Mine</h1>")]);
+    let error = publish(&release, page.path()).unwrap_err();
+    assert!(error.cause().contains("there is no releases.json beside it"), "{error}");
+    assert_eq!(contents(page.path()), [("index.html".to_owned(), b"<h1>Mine</h1>".to_vec())]);
 }
 
 #[test]
@@ -73,6 +78,8 @@ fn hosts_are_given_what_they_need() {
     let place = release.parent().unwrap().display().to_string();
     insta::assert_snapshot!(said.replace(&place, "RELEASES"));
     assert_eq!("hf:ada/letters".parse::<Target>().unwrap(), Target::Host(Host::HuggingFace("ada/letters".to_owned())));
-    assert!("hf:letters".parse::<Target>().is_err());
+    for wrong in ["hf:letters", "zenodo:123", "s3:/bucket", "https:example.org"] {
+        assert!(wrong.parse::<Target>().is_err(), "{wrong}");
+    }
     drop(out);
 }

@@ -37,7 +37,11 @@ impl Host {
         Ok(match host {
             "hf" => Some(Host::HuggingFace(named()?)),
             "github" => Some(Host::GitHub(named()?)),
-            "zenodo" => Some(Host::Zenodo),
+            "zenodo" if repository.is_empty() => Some(Host::Zenodo),
+            "zenodo" => {
+                return Err(Error::new(format!("`{text}` names a deposit, and each release becomes one of its own"))
+                    .remedy("write it as zenodo:"));
+            }
             _ => None,
         })
     }

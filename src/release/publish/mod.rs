@@ -34,6 +34,15 @@ impl FromStr for Target {
         if let Some(host) = Host::parse(text)? {
             return Ok(Target::Host(host));
         }
+        if let Some((scheme, path)) = text.split_once(':')
+            && ["s3", "gs", "az", "http", "https"].contains(&scheme)
+            && !path.starts_with("//")
+        {
+            let path = path.trim_start_matches('/');
+            return Err(
+                Error::new(format!("`{text}` is not an address")).remedy(format!("write it as {scheme}://{path}"))
+            );
+        }
         if !text.contains("://") {
             return Ok(Target::Folder(PathBuf::from(text)));
         }
