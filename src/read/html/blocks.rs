@@ -9,9 +9,9 @@ use crate::read::writer::BlockWriter;
 use crate::read::{Block, InlineKind, Markup};
 
 /// Elements whose content is not text.
-const SILENT: [&str; 16] = [
+const SILENT: [&str; 17] = [
     "audio", "canvas", "datalist", "head", "iframe", "math", "noembed", "noframes", "noscript", "object", "script",
-    "style", "svg", "template", "textarea", "video",
+    "style", "svg", "template", "textarea", "title", "video",
 ];
 /// Rows and cells longer than this on average make a table that only arranges the page.
 const LONG_CELL: usize = 200;
@@ -57,7 +57,7 @@ pub(super) fn write(tree: &Tree, source: &MappedText) -> (MappedText, Vec<Block>
 }
 
 struct Walk<'a> {
-    tree: &'a Tree,
+    tree: &'a Tree<'a>,
     source: &'a MappedText,
     writer: BlockWriter<'a>,
     extents: Vec<Range<usize>>,

@@ -56,7 +56,7 @@ pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], extents: &[Ra
 
 /// A page with the measures of its blocks.
 struct Page<'a> {
-    tree: &'a Tree,
+    tree: &'a Tree<'a>,
     text: &'a str,
     blocks: Vec<Measured>,
     /// The nodes of each block: from the one that it began at to its last text.
@@ -104,7 +104,7 @@ impl Measured {
 }
 
 impl<'a> Page<'a> {
-    fn new(tree: &'a Tree, text: &'a str, blocks: &[Block], extents: &'a [Range<usize>]) -> Self {
+    fn new(tree: &'a Tree<'a>, text: &'a str, blocks: &[Block], extents: &'a [Range<usize>]) -> Self {
         let cards = cards(tree);
         let blocks: Vec<Measured> =
             blocks.iter().zip(extents).map(|(block, nodes)| Measured::of(block, cards[nodes.start])).collect();

@@ -1,12 +1,11 @@
 //! What a page says of itself: JSON-LD, meta elements, microdata, and the elements that show it to readers.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use serde_json::{Map, Value};
 
 use super::cues::{CUES, has_word};
-use super::text::{Piece, pieces};
+use super::text::plain;
 use super::title;
 use super::tree::{Kind, Tree};
 use crate::dates;
@@ -20,12 +19,12 @@ const DATE_WORDS: usize = 8;
 /// An element with more elements and texts in it shows more than a name or a date.
 const SMALL: usize = 64;
 
-pub(super) fn of(tree: &Tree, source: &str) -> Metadata {
+pub(super) fn of(tree: &Tree) -> Metadata {
     let mut page = Page {
         tree,
-        source,
         meta: BTreeMap::new(),
         headings: Vec::new(),
+        heading_end: 0,
         linked: Metadata::default(),
         shown: Metadata::default(),
     };
@@ -46,12 +45,13 @@ pub(super) fn of(tree: &Tree, source: &str) -> Metadata {
 }
 
 struct Page<'a> {
-    tree: &'a Tree,
-    source: &'a str,
+    tree: &'a Tree<'a>,
     /// Contents of meta elements by name, in lower case.
     meta: BTreeMap<String, Vec<String>>,
     /// The headings of the first rank.
     headings: Vec<String>,
+    /// Where the last of them ends.
+    heading_end: usize,
     /// From JSON-LD.
     linked: Metadata,
     /// From what readers see.
@@ -75,12 +75,15 @@ impl Page<'_> {
                 }
             }
             "html" => self.shown.language = attribute("lang").or(attribute("xml:lang")).map(str::to_owned),
-            "title" if self.shown.title.is_none() => self.shown.title = some(self.text(node)),
+            "title" if self.shown.title.is_none() => self.shown.title = some(self.tree.text(node)),
             "link" if attribute("rel") == Some("canonical") => self.shown.url = attribute("href").map(str::to_owned),
             "link" | "a" if attribute("rel").is_some_and(|rel| rel.split(' ').any(|word| word == "license")) => {
                 self.shown.license = self.shown.license.take().or(attribute("href").map(str::to_owned));
             }
-            "h1" => self.headings.extend(some(self.text(node))),
+            "h1" if node >= self.heading_end => {
+                self.headings.extend(some(self.tree.text(node)));
+                self.heading_end = self.tree.nodes[node].end;
+            }
             "time" if self.shown.published.is_none() => {
                 let date = attribute("datetime").filter(|date| dates::of_field(date).is_some());
                 self.shown.published = date.map(str::to_owned);
@@ -95,10 +98,10 @@ impl Page<'_> {
                     .any(|name| attribute(name).is_some_and(|names| has_word(names, words)))
         };
         if self.shown.authors.is_empty() && called(&NAMES.shown.authors) && !self.is_of_others(node) {
-            self.shown.authors.extend(author(&self.text(node)));
+            self.shown.authors.extend(author(&self.tree.text(node)));
         }
         if self.shown.published.is_none() && called(&NAMES.shown.published) {
-            self.shown.published = some(self.text(node)).filter(|text| is_day(text));
+            self.shown.published = some(self.tree.text(node)).filter(|text| is_day(text));
         }
     }
 
@@ -108,24 +111,11 @@ impl Page<'_> {
         self.tree.above(node).any(of_others)
     }
 
-    /// The text of an element on one line.
-    fn text(&self, node: usize) -> String {
-        let mut text = String::new();
-        for below in self.tree.below(node) {
-            match &self.tree.nodes[below].kind {
-                Kind::Text(range) => text.push_str(&plain(self.source, range.clone())),
-                Kind::Element { name, .. } if name == "br" => text.push(' '),
-                Kind::Element { .. } => {}
-            }
-        }
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
     fn raw(&self, node: usize) -> String {
         self.tree
             .below(node)
             .filter_map(|below| match &self.tree.nodes[below].kind {
-                Kind::Text(range) => Some(&self.source[range.clone()]),
+                Kind::Text(range) => Some(&self.tree.source[range.clone()]),
                 Kind::Element { .. } => None,
             })
             .collect()
@@ -152,18 +142,6 @@ fn author(shown: &str) -> Option<String> {
 /// Whether a text is a day and little else.
 fn is_day(text: &str) -> bool {
     text.split_whitespace().count() <= DATE_WORDS && dates::of_field(text).is_some_and(|date| dates::is_day(&date))
-}
-
-/// A text without its character references.
-fn plain(source: &str, range: Range<usize>) -> String {
-    let mut text = String::with_capacity(range.len());
-    for piece in pieces(source, range) {
-        match piece {
-            Piece::Verbatim(range) => text.push_str(&source[range]),
-            Piece::Reference(meaning, _) => text.push_str(&meaning),
-        }
-    }
-    text
 }
 
 fn some(text: String) -> Option<String> {

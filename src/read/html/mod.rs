@@ -17,6 +17,6 @@ pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
     let tree = Tree::parse(source);
     let (text, mut blocks, extents) = blocks::write(&tree, source);
     content::judge(&tree, &text, &mut blocks, &extents);
-    let metadata = metadata::of(&tree, source);
+    let metadata = metadata::of(&tree);
     (text, blocks, metadata)
 }

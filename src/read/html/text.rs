@@ -36,6 +36,18 @@ pub(super) fn pieces(source: &str, range: Range<usize>) -> Vec<Piece> {
     pieces
 }
 
+/// A text without its character references.
+pub(super) fn plain(source: &str, range: Range<usize>) -> String {
+    let mut text = String::with_capacity(range.len());
+    for piece in pieces(source, range) {
+        match piece {
+            Piece::Verbatim(range) => text.push_str(&source[range]),
+            Piece::Reference(meaning, _) => text.push_str(&meaning),
+        }
+    }
+    text
+}
+
 /// What a character reference stands for: by the table of the HTML Standard, which the tokenizer holds.
 fn meaning(reference: &str) -> String {
     let mut meaning = String::new();

@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Token, Tokenizer};
+use html5gum::{State, Token, Tokenizer};
+
+use super::text::plain;
 
 /// A page. The first node is its root.
 #[derive(Debug)]
-pub(super) struct Tree {
+pub(super) struct Tree<'a> {
+    pub(super) source: &'a str,
     pub(super) nodes: Vec<Node>,
 }
 
@@ -88,6 +91,16 @@ const BLOCKS: [&str; 47] = [
     "tr",
     "ul",
 ];
+/// Elements that may lie in `head`: any other ends it, and so does text.
+const OF_HEAD: [&str; 12] = [
+    "base", "basefont", "bgsound", "html", "link", "meta", "noframes", "noscript", "script", "style", "template",
+    "title",
+];
+/// Elements whose content is no text of the page, and which XHTML writes as one tag where they have none.
+const OPAQUE: [&str; 17] = [
+    "audio", "canvas", "datalist", "iframe", "math", "noembed", "noframes", "noscript", "object", "script", "style",
+    "svg", "template", "textarea", "title", "video", "xmp",
+];
 /// How far up an element is looked for whose end tag was left out, or whose end tag is in the wrong place.
 const REACH: usize = 64;
 
@@ -95,24 +108,43 @@ pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
 }
 
-impl Tree {
-    pub(super) fn parse(source: &str) -> Tree {
+pub(super) fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn parse(source: &'a str) -> Self {
         let mut builder = Builder::new();
+        let is_xml = source.trim_start_matches('\u{FEFF}').trim_start().starts_with("<?xml");
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
-        for Ok(token) in Tokenizer::new_with_emitter(source, emitter) {
+        let mut tokens = Tokenizer::new_with_emitter(source, emitter);
+        while let Some(Ok(token)) = tokens.next() {
             match token {
                 Token::StartTag(tag) => {
+                    let name = string(&tag.name);
                     let attributes =
                         tag.attributes.into_iter().map(|(name, value)| (string(&name), string(&value))).collect();
-                    builder.start(string(&tag.name), attributes, tag.self_closing);
+                    let is_whole = tag.self_closing
+                        && (is_xml
+                            || OPAQUE.contains(&name.as_str())
+                                && !is_ended(source.get(tag.span.end..).unwrap_or_default(), &name));
+                    if is_whole {
+                        // The tokenizer takes what follows such a tag for its content.
+                        tokens.set_state(State::Data);
+                    }
+                    builder.start(name, attributes, tag.self_closing, is_whole);
                 }
                 Token::EndTag(tag) => builder.end(&string(&tag.name)),
-                Token::String(text) => builder.text(text.span.start..text.span.end),
+                Token::String(text) => {
+                    let range = text.span.start..text.span.end;
+                    let is_blank = source[range.clone()].trim().is_empty();
+                    builder.text(range, is_blank);
+                }
                 Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
         }
-        builder.finish()
+        Tree { source, nodes: builder.finish() }
     }
 
     /// The name of an element; empty for a text.
@@ -135,12 +167,40 @@ impl Tree {
         node + 1..self.nodes[node].end
     }
 
+    /// The text of an element on one line.
+    pub(super) fn text(&self, node: usize) -> String {
+        self.text_of(self.below(node))
+    }
+
+    /// The text of some nodes on one line.
+    pub(super) fn text_of(&self, nodes: impl Iterator<Item = usize>) -> String {
+        let mut text = String::new();
+        for below in nodes {
+            match &self.nodes[below].kind {
+                Kind::Text(range) => text.push_str(&plain(self.source, range.clone())),
+                Kind::Element { name, .. } if name == "br" => text.push(' '),
+                Kind::Element { .. } => {}
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The nearest nodes above a node, without the root.
     pub(super) fn above(&self, node: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(self.nodes[node].parent), |&above| Some(self.nodes[above].parent))
             .take_while(|&above| above != 0)
             .take(REACH)
     }
+}
+
+/// Whether an end tag of this name comes before the next start tag of it.
+fn is_ended(rest: &str, name: &str) -> bool {
+    let tags = rest.split('<').skip(1).map(|tag| tag.strip_prefix('/').map_or((tag, false), |tag| (tag, true)));
+    let is_it = |tag: &str| {
+        tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && !tag[name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-')
+    };
+    tags.into_iter().find_map(|(tag, is_end)| is_it(tag).then_some(is_end)).unwrap_or(false)
 }
 
 fn string(bytes: &[u8]) -> String {
@@ -161,7 +221,11 @@ impl Builder {
         Builder { nodes: vec![Node { kind, parent: 0, end: 0 }], open: vec![0], counts: BTreeMap::new() }
     }
 
-    fn start(&mut self, name: String, attributes: BTreeMap<String, String>, self_closing: bool) {
+    /// `is_whole` says that the tag is all of its element; one that closes itself is that inside of drawings and formulas.
+    fn start(&mut self, name: String, attributes: BTreeMap<String, String>, self_closing: bool, is_whole: bool) {
+        if !OF_HEAD.contains(&name.as_str()) {
+            self.end_head();
+        }
         let (ended, boundary): (&[&str], &[&str]) = match name.as_str() {
             "li" => (&["li"], &["ul", "ol", "menu", "dir"]),
             "dt" | "dd" => (&["dt", "dd"], &["dl"]),
@@ -170,7 +234,6 @@ impl Builder {
             "thead" | "tbody" | "tfoot" => (&["thead", "tbody", "tfoot", "caption", "colgroup"], &["table"]),
             "option" | "optgroup" => (&["option"], &["select", "datalist"]),
             "a" => (&["a"], &["td", "th", "table"]),
-            "body" => (&["head"], &[]),
             _ => (&[], &[]),
         };
         if is_block(&name) {
@@ -179,8 +242,11 @@ impl Builder {
         if !ended.is_empty() {
             self.end_implied(ended, boundary);
         }
+        if is_heading(&name) && is_heading(self.innermost()) {
+            self.pop_to(self.open.len() - 1);
+        }
         let foreign = self_closing && (self.is_open("svg") || self.is_open("math"));
-        let is_void = foreign || VOID.contains(&name.as_str());
+        let is_void = is_whole || foreign || VOID.contains(&name.as_str());
         let node = self.add(Kind::Element { name: name.clone(), attributes });
         if !is_void {
             self.open.push(node);
@@ -214,13 +280,28 @@ impl Builder {
         }
     }
 
-    fn text(&mut self, range: Range<usize>) {
+    fn text(&mut self, range: Range<usize>, is_blank: bool) {
+        if !is_blank && self.innermost() == "head" {
+            self.end_head();
+        }
         self.add(Kind::Text(range));
     }
 
-    fn finish(mut self) -> Tree {
+    /// Ends the head, unless what begins lies in an element that may lie in it.
+    fn end_head(&mut self) {
+        if self.is_open("head") && !self.is_open("noscript") && !self.is_open("template") {
+            self.end("head");
+        }
+    }
+
+    /// The name of the innermost open element.
+    fn innermost(&self) -> &str {
+        self.name(self.open[self.open.len() - 1])
+    }
+
+    fn finish(mut self) -> Vec<Node> {
         self.pop_to(0);
-        Tree { nodes: self.nodes }
+        self.nodes
     }
 
     fn add(&mut self, kind: Kind) -> usize {
@@ -305,8 +386,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_of_the_head_ends_it() {
+        assert_eq!(shape("<head><title>t</title><h1>a</h1><p>b"), "head(title(t))h1(a)p(b)");
+        assert_eq!(shape("<head><meta>\n<noscript><img></noscript><link>a"), "head(meta()\nnoscript(img())link())a");
+        assert_eq!(shape("<h1>a<h1>b<h2>c"), "h1(a)h1(b)h2(c)");
+    }
+
+    #[test]
+    fn an_element_may_be_one_tag() {
+        assert_eq!(shape("<script src=x /><title/><p>a"), "script()title()p(a)");
+        assert_eq!(shape("<title/><svg><title>t</title></svg>a"), "title()svg(title(t))a");
+        assert_eq!(shape("<iframe/>b</iframe>a<i/>b"), "iframe(b)ai(b)");
+        assert_eq!(shape("<?xml version='1.0'?><i/>a<script/>b"), "i()ascript()b");
+    }
+
+    #[test]
     fn deep_nesting_is_no_matter() {
-        let tree = Tree::parse(&"<div><b>".repeat(100_000));
+        let html = "<div><b>".repeat(100_000);
+        let tree = Tree::parse(&html);
         assert_eq!(tree.nodes.len(), 200_001);
     }
 }
