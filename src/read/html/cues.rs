@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::tree::Tree;
+use super::tree::{Tree, is_heading};
 use crate::model::BoilerplateReason;
+use crate::read::letters;
+
+/// How many elements and texts are looked at for what an element is wrapped around.
+const WRAPPED: usize = 16;
 
 /// The reasons by element, role, word and heading.
 #[derive(Debug, Default)]
@@ -56,15 +60,32 @@ impl Cues {
     /// Why an element is furniture by what it is or is called.
     pub(super) fn of(&self, tree: &Tree, node: usize) -> Option<BoilerplateReason> {
         let name = tree.name(node);
-        if matches!(name, "" | "html" | "body" | "main" | "article" | "p" | "h1") {
+        if matches!(name, "" | "html" | "body" | "main" | "article" | "h1") {
             return None;
         }
-        self.elements
-            .get(name)
-            .or_else(|| self.roles.get(tree.attribute(node, "role")?))
-            .or_else(|| ["class", "id"].iter().find_map(|attribute| self.of_words(tree.attribute(node, attribute)?)))
-            .copied()
-            .or_else(|| self.is_hidden(tree, node).then_some(BoilerplateReason::Widget))
+        let is_credit = name == "footer" && tree.name(tree.nodes[node].parent) == "blockquote";
+        let called = match name {
+            // What paragraphs are called says how they look.
+            "p" => None,
+            _ if is_credit => None,
+            _ => (self.elements.get(name))
+                .or_else(|| self.roles.get(tree.attribute(node, "role")?))
+                .or_else(|| self.of_words(tree.attribute(node, "class")?))
+                .or_else(|| {
+                    self.of_words(tree.attribute(node, "id").filter(|id| !is_made_of_heading(tree, node, id))?)
+                }),
+        };
+        called.copied().or_else(|| self.is_hidden(tree, node).then_some(BoilerplateReason::Widget))
+    }
+
+    /// Whether an element lies in a heading and leads elsewhere, such as a link to edit, and none between them does.
+    pub(super) fn is_beside_heading(&self, tree: &Tree, node: usize) -> bool {
+        let is_inside = |above: &usize| !is_heading(tree.name(*above));
+        let leads_elsewhere = |node| self.of(tree, node) == Some(BoilerplateReason::Navigation);
+        is_inside(&node)
+            && in_heading(tree, node)
+            && leads_elsewhere(node)
+            && !tree.above(node).take_while(is_inside).any(leads_elsewhere)
     }
 
     /// Whether an element is not shown, by its own attributes, nor is for readers to open.
@@ -79,7 +100,9 @@ impl Cues {
         };
         // React sends late parts of a page hidden, and puts them in their places.
         let is_sent_late = tree.attribute(node, "id").is_some_and(|id| id.starts_with("S:"));
-        !is_sent_late && !opens(node) && !opens(tree.nodes[node].parent)
+        // Formulas are hidden behind their pictures.
+        let is_formula = tree.below(node).take(WRAPPED).any(|below| tree.name(below) == "math");
+        !is_sent_late && !is_formula && !opens(node) && !opens(tree.nodes[node].parent)
     }
 
     pub(super) fn of_heading(&self, heading: &str) -> Option<BoilerplateReason> {
@@ -95,6 +118,38 @@ impl Cues {
             }
             words.iter().chain(&pairs(&words)).find_map(|word| self.words.get(word))
         })
+    }
+}
+
+/// Whether the name of a heading, or of what it heads, was made of its text: such a name says no more than the text.
+fn is_made_of_heading(tree: &Tree, node: usize, id: &str) -> bool {
+    let is_section = tree.name(node) == "section"
+        || tree.attribute(node, "class").is_some_and(|names| names.split_whitespace().any(|name| name == "section"));
+    let heading = if is_heading(tree.name(node)) || in_heading(tree, node) {
+        Some(node)
+    } else if is_section {
+        tree.below(node).take(WRAPPED).find(|&below| is_heading(tree.name(below)))
+    } else {
+        None
+    };
+    let bare = |text: &str| letters(text).trim_matches(|c: char| c.is_ascii_digit()).to_owned();
+    heading.is_some_and(|heading| {
+        let text = tree.text(heading);
+        let of_text = words(&text);
+        bare(&text) == bare(id) || !is_section && words(id).iter().all(|word| of_text.contains(word))
+    })
+}
+
+fn in_heading(tree: &Tree, node: usize) -> bool {
+    tree.above(node).any(|above| is_heading(tree.name(above)))
+}
+
+/// Whether a link within the page shows a sign only, such as `¶` or `↩`.
+pub(super) fn is_sign(tree: &Tree, node: usize) -> bool {
+    let leads_within = tree.attribute(node, "href").is_some_and(|target| target.starts_with('#'));
+    leads_within && tree.below(node).len() <= WRAPPED && {
+        let text = tree.text(node);
+        !text.is_empty() && !text.contains(char::is_alphanumeric)
     }
 }
 

@@ -1,10 +1,10 @@
 //! What a page says of itself: JSON-LD, meta elements, microdata, and the elements that show it to readers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::cues::{CUES, has_word};
+use super::cues::{CUES, has_word, is_sign};
 use super::text::plain;
 use super::title;
 use super::tree::{Kind, Tree};
@@ -18,6 +18,8 @@ const NAME_WORDS: usize = 5;
 const DATE_WORDS: usize = 8;
 /// An element with more elements and texts in it shows more than a name or a date.
 const SMALL: usize = 64;
+/// Bytes from which a text may be prose.
+const PROSE: usize = 60;
 
 pub(super) fn of(tree: &Tree) -> Metadata {
     let mut page = Page {
@@ -25,6 +27,7 @@ pub(super) fn of(tree: &Tree) -> Metadata {
         meta: BTreeMap::new(),
         headings: Vec::new(),
         heading_end: 0,
+        in_prose: false,
         linked: Metadata::default(),
         shown: Metadata::default(),
     };
@@ -34,6 +37,9 @@ pub(super) fn of(tree: &Tree) -> Metadata {
     let mut said = Metadata::by_names(&NAMES.meta, |name| page.meta.get(name).cloned().unwrap_or_default());
     said.authors.retain(|author| is_author(author));
     page.linked.authors.retain(|author| is_author(author));
+    // Systems give a locale to whatever they show: it counts where it says more of the language than the page itself.
+    let shown = page.shown.language.as_ref().map(|language| language.to_lowercase());
+    said.language = said.language.filter(|said| shown.is_none_or(|shown| said.to_lowercase().starts_with(&shown)));
     let mut metadata = page.linked.or(said).or(page.shown);
     // Pages escape what they say of themselves once too often.
     for said in [&mut metadata.title, &mut metadata.publisher].into_iter().flatten().chain(&mut metadata.authors) {
@@ -52,6 +58,8 @@ struct Page<'a> {
     headings: Vec<String>,
     /// Where the last of them ends.
     heading_end: usize,
+    /// Whether prose has come.
+    in_prose: bool,
     /// From JSON-LD.
     linked: Metadata,
     /// From what readers see.
@@ -69,7 +77,7 @@ impl Page<'_> {
                 }
             }
             "script" if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) => {
-                if let Ok(value) = serde_json::from_str(&self.raw(node)) {
+                if let Ok(value) = serde_json::from_str(without_section(&self.raw(node))) {
                     let found = linked(&value);
                     self.linked = std::mem::take(&mut self.linked).or(found);
                 }
@@ -81,34 +89,70 @@ impl Page<'_> {
                 self.shown.license = self.shown.license.take().or(attribute("href").map(str::to_owned));
             }
             "h1" if node >= self.heading_end => {
-                self.headings.extend(some(self.tree.text(node)));
+                self.headings.extend(some(self.heading(node)));
                 self.heading_end = self.tree.nodes[node].end;
             }
             "time" if self.shown.published.is_none() => {
                 let date = attribute("datetime").filter(|date| dates::of_field(date).is_some());
-                self.shown.published = date.map(str::to_owned);
+                self.shown.published = date.filter(|_| !self.is_of_others(node)).map(str::to_owned);
             }
+            "" => self.in_prose |= self.is_prose(node),
             _ => {}
         }
-        let is_small = self.tree.below(node).len() <= SMALL;
-        let called = |words| {
-            is_small
-                && ["class", "itemprop", "rel"]
-                    .iter()
-                    .any(|name| attribute(name).is_some_and(|names| has_word(names, words)))
-        };
-        if self.shown.authors.is_empty() && called(&NAMES.shown.authors) && !self.is_of_others(node) {
-            self.shown.authors.extend(author(&self.tree.text(node)));
+        if self.shown.authors.is_empty() && self.is_called(node, &NAMES.shown.authors) && !self.is_of_others(node) {
+            self.shown.authors = self.authors(node);
         }
-        if self.shown.published.is_none() && called(&NAMES.shown.published) {
+        if self.shown.published.is_none() && self.is_called(node, &NAMES.shown.published) {
             self.shown.published = some(self.tree.text(node)).filter(|text| is_day(text));
         }
     }
 
-    /// Whether an element belongs to what others wrote: comments, the posts of a list, forms.
+    /// Whether an element that does not hold much is called by one of these words.
+    fn is_called(&self, node: usize, words: &BTreeSet<String>) -> bool {
+        self.tree.below(node).len() <= SMALL
+            && ["class", "itemprop", "rel"]
+                .iter()
+                .any(|name| self.tree.attribute(node, name).is_some_and(|names| has_word(names, words)))
+    }
+
+    /// The authors that an element shows: those that elements in it show that are called alike, else itself.
+    fn authors(&self, node: usize) -> Vec<String> {
+        let words = &NAMES.shown.authors;
+        let is_called = |below: &usize| self.is_called(*below, words);
+        let innermost = |below: &usize| is_called(below) && !self.tree.below(*below).any(|below| is_called(&below));
+        let class = |below: usize| self.tree.attribute(below, "class");
+        let shown = |below: usize| Some((class(below), author(&self.tree.text(below))?));
+        let parts: Vec<_> = self.tree.below(node).filter(innermost).filter_map(shown).collect();
+        match parts.first() {
+            Some((first, _)) => {
+                parts.iter().filter(|(class, _)| class == first).map(|(_, author)| author.clone()).collect()
+            }
+            None => author(&self.tree.text(node)).into_iter().collect(),
+        }
+    }
+
+    /// Whether a text is one that readers see and long enough to be prose.
+    fn is_prose(&self, node: usize) -> bool {
+        let Kind::Text(range) = &self.tree.nodes[node].kind else { return false };
+        range.len() >= PROSE && !matches!(self.tree.name(self.tree.nodes[node].parent), "script" | "style" | "title")
+    }
+
+    /// Whether an element belongs to what others wrote: comments, the posts of a list, forms, entries below the text.
     fn is_of_others(&self, node: usize) -> bool {
-        let of_others = |above| CUES.of(self.tree, above).is_some_and(|reason| reason != BoilerplateReason::Metadata);
+        let of_others = |above| {
+            CUES.of(self.tree, above).is_some_and(|reason| reason != BoilerplateReason::Metadata)
+                || self.in_prose && self.tree.name(above) == "li"
+        };
         self.tree.above(node).any(of_others)
+    }
+
+    /// A heading without what lies in it that is no part of it.
+    fn heading(&self, node: usize) -> String {
+        let is_beside = |below: &usize| CUES.is_beside_heading(self.tree, *below) || is_sign(self.tree, *below);
+        let beside: Vec<_> = self.tree.below(node).filter(is_beside).map(|below| self.tree.below(below)).collect();
+        let text =
+            self.tree.text_of(self.tree.below(node).filter(|below| !beside.iter().any(|nodes| nodes.contains(below))));
+        if text.is_empty() { self.tree.text(node) } else { text }
     }
 
     fn raw(&self, node: usize) -> String {
@@ -148,8 +192,17 @@ fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// A script without the marks of a CDATA section around it, which may stand in comments.
+fn without_section(script: &str) -> &str {
+    let is_mark = |c: char| c.is_whitespace() || "/*".contains(c);
+    let script = script.trim_matches(is_mark);
+    let Some(script) = script.strip_prefix("<![CDATA[") else { return script };
+    script.strip_suffix("]]>").unwrap_or(script).trim_matches(is_mark)
+}
+
 /// What JSON-LD says of the work that the page shows.
 fn linked(value: &Value) -> Metadata {
+    let named = named(value);
     let mut found = Metadata::default();
     let mut rest = vec![value];
     while let Some(value) = rest.pop() {
@@ -157,7 +210,7 @@ fn linked(value: &Value) -> Metadata {
             Value::Array(members) => rest.extend(members.iter().rev()),
             Value::Object(object) => {
                 if is_work(object) {
-                    found = found.or(work(object));
+                    found = found.or(work(object, &named));
                 }
                 rest.extend(["mainEntity", "@graph"].iter().filter_map(|key| object.get(*key)));
             }
@@ -176,8 +229,35 @@ fn is_work(object: &Map<String, Value>) -> bool {
     })
 }
 
-fn work(object: &Map<String, Value>) -> Metadata {
-    let all = |key: &str| object.get(key).map(strings).unwrap_or_default();
+/// What a page's objects are called, by the addresses under which others refer to them.
+fn named(value: &Value) -> BTreeMap<&str, Vec<String>> {
+    let mut named = BTreeMap::new();
+    let mut rest = vec![value];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Array(members) => rest.extend(members),
+            Value::Object(object) => {
+                if let (Some(Value::String(id)), Some(name)) = (object.get("@id"), object.get("name")) {
+                    named.insert(id.as_str(), strings(name));
+                }
+                rest.extend(object.values());
+            }
+            _ => {}
+        }
+    }
+    named
+}
+
+fn work(object: &Map<String, Value>, named: &BTreeMap<&str, Vec<String>>) -> Metadata {
+    let meant = |value: &Value| match value.get("@id").and_then(Value::as_str).and_then(|id| named.get(id)) {
+        Some(names) => names.clone(),
+        None => strings(value),
+    };
+    let all = |key: &str| match object.get(key) {
+        Some(Value::Array(members)) => members.iter().flat_map(meant).collect(),
+        Some(value) => meant(value),
+        None => Vec::new(),
+    };
     let first = |key: &str| all(key).into_iter().next();
     Metadata {
         title: first("headline").or_else(|| first("name")),
