@@ -81,7 +81,7 @@ pub(super) fn review(paragraphs: &mut [Paragraph], language: impl Fn(&[Paragraph
         .iter()
         .zip(text)
         .map(|(paragraph, text)| match (paragraph.boilerplate, paragraph.kind) {
-            (None, ParagraphKind::Code | ParagraphKind::Table) => true,
+            (None, ParagraphKind::Code | ParagraphKind::Table | ParagraphKind::Reference) => true,
             (None, _) => text >= DOUBTFUL,
             (Some(_), _) => text >= SURE && !is_links(paragraph),
         })
