@@ -1,6 +1,7 @@
 //! HTML pages as browsers save them.
 
-use bindery::model::{BoilerplateReason, Document, Paragraph};
+use bindery::model::{Bibliography, BoilerplateReason, Citation, Document, Paragraph, ParagraphKind};
+use tempfile::TempDir;
 
 use crate::support::{build_into, folder, rows};
 
@@ -49,13 +50,217 @@ fn what_readers_of_a_page_see_is_its_text_and_tells_who_wrote_it_and_when() {
     }
 }
 
+/// Sentences that are long enough to be prose.
+const BUILT: &str =
+    "The mill was built in the year 1750, by people who had come down the river and knew nothing of it.";
+const GROUND: &str =
+    "It ground the corn of nine villages, and nobody has ever wished that it were otherwise since then.";
+const STONES: &str =
+    "Its stones were carried over the pass by mules, one each summer, until the new road was finished.";
+
+/// A page as it was built.
+struct Page {
+    document: Document,
+    paragraphs: Vec<Paragraph>,
+    dataset: std::path::PathBuf,
+    _out: TempDir,
+}
+
+impl Page {
+    /// `{B}`, `{G}` and `{S}` stand for the sentences.
+    fn of(file: &str, html: &str) -> Page {
+        let html = html.replace("{B}", BUILT).replace("{G}", GROUND).replace("{S}", STONES);
+        let corpus = folder(&[(file, html.as_bytes())]);
+        let out = tempfile::tempdir().unwrap();
+        let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
+        let document = rows::<Document>(&dataset).remove(0);
+        Page { document, paragraphs: rows(&dataset), dataset, _out: out }
+    }
+
+    /// The paragraphs that are text.
+    fn texts(&self) -> Vec<&str> {
+        self.paragraphs.iter().filter(|one| !one.boilerplate).map(|one| one.text.as_str()).collect()
+    }
+
+    fn kinds(&self) -> Vec<(ParagraphKind, &str)> {
+        self.paragraphs.iter().map(|one| (one.kind, one.text.as_str())).collect()
+    }
+
+    /// The label of each citation, with the entry that it leads to.
+    fn links(&self) -> Vec<(String, String)> {
+        let entries = rows::<Bibliography>(&self.dataset);
+        let entry = |citation: &Citation| {
+            let id = citation.bibliography_id.as_ref()?;
+            entries.iter().find(|entry| entry.bibliography_id == *id).map(|entry| entry.text.clone())
+        };
+        let citations = rows::<Citation>(&self.dataset);
+        citations.iter().map(|citation| (citation.label.clone(), entry(citation).unwrap_or_default())).collect()
+    }
+}
+
 #[test]
-fn a_time_that_is_no_date_hides_no_date() {
+fn a_date_that_the_page_shows_is_that_of_its_text() {
+    let published = |page: &str| Page::of("mill.html", page).document.published;
     let page = r#"<html lang="en"><title>The mill</title><h1>The mill</h1>
 <p><time datetime="PT5M">Five minutes to read</time>, <time datetime="2010-05-03T12:00:00Z">long ago</time></p>
 <p>The mill was built in the year 1750, by people who had come down the river.</p></html>"#;
-    let corpus = folder(&[("mill.html", page.as_bytes())]);
-    let out = tempfile::tempdir().unwrap();
-    let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
-    assert_eq!(rows::<Document>(&dataset)[0].published.as_deref(), Some("2010-05-03"));
+    assert_eq!(published(page).as_deref(), Some("2010-05-03"));
+    let comments = r#"<div><h1>The mill</h1><p>{B}</p><p>{G}</p></div>
+<div class="comments">Tom <time datetime="2022-02-02">2 Feb 2022</time><p>{S}</p></div>"#;
+    assert_eq!(published(comments), None);
+    let timeline =
+        "<h1>The mill</h1><p>{B}</p><ul><li><time>1750</time> It is built.<li><time>1801</time> It burns.</ul>";
+    let page = Page::of("mill.html", timeline);
+    assert_eq!(page.document.published, None);
+    assert_eq!(page.texts()[2..], ["1750 It is built.", "1801 It burns."]);
+}
+
+#[test]
+fn no_text_is_lost_for_tags_that_are_missing_or_stand_for_all_of_an_element() {
+    for (file, page) in [
+        ("a.html", "<HTML><HEAD><TITLE>Mill</TITLE><H1>Mill</H1><P>{B}<P>{G}</HTML>"),
+        (
+            "b.html",
+            "<head><title>Mill</title><noscript><img src=x></noscript><meta name=x content=y><h1>Mill</h1>{B}<p>{G}",
+        ),
+        (
+            "c.xhtml",
+            "<?xml version='1.0'?><html><head><title>Mill</title><script src='x'/></head><body><h1>Mill</h1><p>{B}</p><p>{G}</p></body></html>",
+        ),
+        (
+            "d.xhtml",
+            "<html xmlns='http://www.w3.org/1999/xhtml'><head><title/><style/></head><body><h1>Mill</h1><p>{B}</p><iframe src='x'/><p>{G}</p></body></html>",
+        ),
+    ] {
+        let page = Page::of(file, page);
+        assert_eq!(page.texts(), ["Mill", BUILT, GROUND], "{file}");
+        assert_eq!(page.document.title.as_deref(), Some("Mill"), "{file}");
+    }
+}
+
+#[test]
+fn what_only_has_a_name_is_no_link() {
+    let page = Page::of(
+        "mill.xhtml",
+        "<?xml version='1.0'?><html><body><p><a id='p1'/>{B}</p><p><a name='p2'>{G}</a></p><p><a name='p3'>{S}</a></p>\
+         <h2><a name='s1'>Wheels</a></h2><h2><a name='s2'>Stones</a></h2><h2><a name='s3'>Sluices</a></h2></body></html>",
+    );
+    assert_eq!(page.texts(), [BUILT, GROUND, STONES, "Wheels", "Stones", "Sluices"]);
+}
+
+#[test]
+fn names_that_were_made_of_headings_tell_nothing() {
+    let page = Page::of(
+        "mill.html",
+        r#"<main><h1>The mill</h1><p>{B}</p><p>{G}</p><p>{S}</p><h2 id="Legal_status">Legal status</h2><p>{B}</p>
+<h2><span class="mw-headline" id="Related_works">Related works</span></h2><p>{G}</p>
+<section id="social-history"><h2>1 Social history</h2><p>{S}</p></section>
+<h2 id="terms">Terms of the lease</h2><p>{B}</p>
+<section id="newsletter"><h2>Newsletter</h2><p>Have our news sent to you.</p></section></main>"#,
+    );
+    let sections: Vec<_> =
+        page.paragraphs.iter().filter(|one| !one.boilerplate).filter_map(|one| one.section.get(1)).collect();
+    assert_eq!(sections, ["Legal status", "Related works", "1 Social history", "Terms of the lease"]);
+    assert_eq!(page.paragraphs.last().unwrap().boilerplate_reason, Some(BoilerplateReason::Subscription));
+}
+
+#[test]
+fn signs_and_links_in_headings_are_no_part_of_them() {
+    let page = Page::of(
+        "mill.html",
+        r##"<title>The old mill</title><h1>The old mill<a class="headerlink" href="#mill">¶</a></h1><p>{B}</p>
+<h2><a href="#wheel">#</a>The wheel</h2><p>{G}</p>
+<h2>Stones<span class="mw-editsection"><span>[</span><a href="/edit">edit</a><span>]</span></span></h2><p>{S}</p>"##,
+    );
+    assert_eq!(page.document.title.as_deref(), Some("The old mill"));
+    assert_eq!(page.texts(), ["The old mill", BUILT, "The wheel", GROUND, "Stones", STONES]);
+    assert_eq!(page.paragraphs[5].text, "[edit]");
+}
+
+#[test]
+fn notes_are_known_by_the_links_that_lead_to_them_and_back() {
+    let kelly = ("1".to_owned(), "Kelly, The mill, 2018.".to_owned());
+    for page in [
+        // Project Gutenberg, LibreOffice, Word, Substack, EPUB, WordPress.
+        r##"<p>{B}<a name="A1"></a><a href="#F1">[1]</a></p><p>{G}</p>
+            <div><p><a name="F1" href="#A1"><span>[1]</span></a> Kelly, The mill, 2018.</p></div>"##,
+        r##"<p>{B}<a name="s1anc" href="#s1sym"><sup>1</sup></a></p><p>{G}</p>
+            <div id="s1"><p><a name="s1sym" href="#s1anc">1</a>Kelly, The mill, 2018.</p></div>"##,
+        r##"<div><p>{B}<a href="#_ftn1" name="_ftnref1"><span><span>[1]</span></span></a></p><p>{G}</p><p>{S}</p></div>
+            <div><hr><div id=ftn1><p><a href="#_ftnref1" name="_ftn1"><span>[1]</span></a> Kelly, The mill, 2018.</p></div></div>"##,
+        r##"<p>{B}<a id="fa-1" href="#f-1">1</a></p><p>{G}</p>
+            <div><a id="f-1" href="#fa-1">1</a><div><p>Kelly, <i>The mill</i>, 2018.</p></div></div>"##,
+        r##"<p>{B}<a epub:type="noteref" href="#n1">1</a></p><p>{G}</p>
+            <aside epub:type="footnote" id="n1"><p>1. Kelly, The mill, 2018.</p></aside>"##,
+        r##"<p>{B}<sup><a href="#ab" id="ab-link">1</a></sup></p><p>{G}</p>
+            <ol class="wp-block-footnotes"><li id="ab">Kelly, The mill, 2018. <a href="#ab-link">↩︎</a></li></ol>"##,
+    ] {
+        let page = Page::of("mill.html", page);
+        assert_eq!(page.links(), std::slice::from_ref(&kelly), "{:?}", page.kinds());
+        let (kind, note) = page.kinds().pop().unwrap();
+        assert!(kind == ParagraphKind::Reference && !note.contains('↩'), "{note}");
+        assert!(page.paragraphs.iter().all(|one| !one.boilerplate));
+    }
+    let contents = Page::of("mill.html", r##"<p><a href="#s1">1</a> Wheels</p><h2 id="s1">Wheels</h2><p>{B}</p>"##);
+    assert_eq!(contents.links(), [], "a table of contents");
+}
+
+#[test]
+fn entries_of_references_keep_their_authors_to_themselves() {
+    let page = Page::of(
+        "mill.html",
+        r#"<h1>The mill</h1><p>{B} (Kelly 2018)</p><p>{G}</p><div class="csl-entry">Kelly, John. 2018. <i>The Mill</i>. Oxford: OUP.</div>
+<ul><li><span class="author">Roe P.</span> <i>Wheels</i>. 1999.</li></ul>"#,
+    );
+    assert_eq!(page.document.authors, [""; 0]);
+    assert_eq!(page.texts()[4], "Roe P. Wheels. 1999.");
+    assert_eq!(page.links()[0].1, "Kelly, John. 2018. The Mill. Oxford: OUP.");
+    let page = Page::of(
+        "mill.html",
+        r#"<h1>The mill</h1><div class="ltx_authors"><span class="ltx_creator ltx_role_author"><span class="ltx_personname">Jane Doe</span></span>
+<span class="ltx_author_before"></span><span class="ltx_creator ltx_role_author"><span class="ltx_personname">Bo Li</span></span></div><p>{B}</p>"#,
+    );
+    assert_eq!(page.document.authors, ["Jane Doe", "Bo Li"]);
+}
+
+#[test]
+fn what_elements_add_to_the_text_is_written() {
+    let page = Page::of(
+        "mill.html",
+        r#"<p>Let <math alttext="g"><mi>G</mi></math> and <math><semantics><mi>n</mi><annotation encoding="application/x-tex">n^{2}</annotation></semantics></math> be.
+<span class="katex"><span><math alttext="x"><mi>x</mi></math></span><span aria-hidden="true">x</span></span></p>
+<p>He said <q>so be it</q>, and <q>“so it was”</q>.</p>
+<p><ruby>漢字<rt>かんじ</rt></ruby>と<ruby>東京<rp>（</rp><rt>とうきょう</rt><rp>）</rp></ruby></p>
+<pre>one<br><br>  two</pre>
+<table><tr><th>Name</th><th>Year</th></tr><tr><td> Old mill </td><td></td></tr><tr><td>New mill</td><td><p>1801</p><p>1802</p></td></tr></table>
+<blockquote><p>{B}</p><footer>— Jane Doe</footer></blockquote><p hidden>{G}</p><p style="display:none">{S}</p>"#,
+    );
+    let texts = page.texts();
+    assert_eq!(
+        texts[..3],
+        ["Let g and n^{2} be. x", "He said “so be it”, and “so it was”.", "漢字(かんじ)と東京（とうきょう）"]
+    );
+    assert!(texts[3].starts_with("one\n") && texts[3].ends_with("two"));
+    assert_eq!(
+        texts[4].lines().map(str::trim_end).collect::<Vec<_>>(),
+        ["Name\tYear", "Old mill", "New mill\t1801 1802"]
+    );
+    assert_eq!(texts[5..], [BUILT, "— Jane Doe"]);
+}
+
+#[test]
+fn what_a_page_says_of_itself_is_found_where_it_is_said() {
+    let page = Page::of(
+        "mill.html",
+        r##"<html lang="de"><head><meta property="og:locale" content="en_US"><script type="application/ld+json">
+/* <![CDATA[ */ {"@graph": [{"@type": "Article", "headline": "The mill", "author": {"@id": "#jane"}, "publisher": [{"@id": "#valley"}]},
+{"@type": "Person", "@id": "#jane", "name": "Jane Doe"}, {"@id": "#valley", "name": "Valley Online"}]} /* ]]> */
+</script></head><body><h1>Mill</h1><p>{B}</p></body></html>"##,
+    );
+    assert_eq!(page.document.language, "de");
+    assert_eq!(page.document.title.as_deref(), Some("The mill"));
+    assert_eq!(page.document.authors, ["Jane Doe"]);
+    assert_eq!(page.document.publisher.as_deref(), Some("Valley Online"));
+    let page = Page::of("mill.html", r#"<html lang="en"><meta property="og:locale" content="en_GB"><p>{B}</p></html>"#);
+    assert_eq!(page.document.language, "en-GB");
 }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::cues::CUES;
+use super::notes::Notes;
 use super::tree::{Kind, Tree};
 use crate::model::BoilerplateReason;
 use crate::read::{Block, InlineKind, Markup};
@@ -25,8 +26,8 @@ const LEAST_MOST: f64 = 0.005;
 const LINE: usize = 60;
 
 /// Marks the blocks that are not text. `extents` are the nodes of each block.
-pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], extents: &[Range<usize>]) {
-    let page = Page::new(tree, text, blocks, extents);
+pub(super) fn judge(tree: &Tree, notes: &Notes, text: &str, blocks: &mut [Block], extents: &[Range<usize>]) {
+    let page = Page::new(tree, notes, text, blocks, extents);
     let mut most = (MOST_PROSE, MOST_TEXT);
     let mut reasons = page.reasons(most);
     while page.left_by(&reasons) < LEAST_LEFT && most.0 > LEAST_MOST {
@@ -35,7 +36,9 @@ pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], extents: &[Ra
     }
     let root = page.root(&reasons);
     let aside = |nodes: &Range<usize>| {
-        if nodes.start < root.start {
+        if notes.is_linked(nodes.start) {
+            None
+        } else if nodes.start < root.start {
             Some(BoilerplateReason::Navigation)
         } else if nodes.start >= root.end {
             Some(BoilerplateReason::Related)
@@ -57,6 +60,7 @@ pub(super) fn judge(tree: &Tree, text: &str, blocks: &mut [Block], extents: &[Ra
 /// A page with the measures of its blocks.
 struct Page<'a> {
     tree: &'a Tree<'a>,
+    notes: &'a Notes<'a>,
     text: &'a str,
     blocks: Vec<Measured>,
     /// The nodes of each block: from the one that it began at to its last text.
@@ -70,6 +74,7 @@ struct Page<'a> {
 struct Measured {
     span: Range<usize>,
     heading: Option<u8>,
+    is_item: bool,
     length: usize,
     /// How much of it is in links, but for links that are whole cards.
     linked: usize,
@@ -89,6 +94,7 @@ impl Measured {
                 Markup::Heading(rank) => Some(rank),
                 _ => None,
             },
+            is_item: matches!(block.markup, Markup::ListItem | Markup::Reference),
             length: block.span.len(),
             linked,
         }
@@ -104,13 +110,19 @@ impl Measured {
 }
 
 impl<'a> Page<'a> {
-    fn new(tree: &'a Tree<'a>, text: &'a str, blocks: &[Block], extents: &'a [Range<usize>]) -> Self {
+    fn new(
+        tree: &'a Tree<'a>,
+        notes: &'a Notes<'a>,
+        text: &'a str,
+        blocks: &[Block],
+        extents: &'a [Range<usize>],
+    ) -> Self {
         let cards = cards(tree);
         let blocks: Vec<Measured> =
             blocks.iter().zip(extents).map(|(block, nodes)| Measured::of(block, cards[nodes.start])).collect();
         let prose = sums(blocks.iter().map(Measured::prose));
         let all = sums(blocks.iter().map(|block| block.length));
-        Page { tree, text, blocks, extents, prose, all }
+        Page { tree, notes, text, blocks, extents, prose, all }
     }
 
     /// The blocks that began below a node.
@@ -133,7 +145,7 @@ impl<'a> Page<'a> {
         let mut reasons: Vec<Option<(BoilerplateReason, usize)>> = vec![None; self.tree.nodes.len()];
         for node in 1..self.tree.nodes.len() {
             reasons[node] = reasons[self.tree.nodes[node].parent].or_else(|| {
-                let cue = CUES.of(self.tree, node)?;
+                let cue = CUES.of(self.tree, node).filter(|_| !self.notes.holds(node))?;
                 let holds_text = cue != BoilerplateReason::Consent
                     && (self.share(&self.prose, node) >= most.0 || self.share(&self.all, node) >= most.1);
                 (!holds_text).then_some((cue, self.tree.nodes[node].end))
@@ -141,7 +153,9 @@ impl<'a> Page<'a> {
         }
         let of_block = |(nodes, block): (&Range<usize>, &Measured)| {
             let (reason, end) = reasons[nodes.start]?;
-            (nodes.end <= end || block.length < LINE).then_some(reason)
+            // An item may begin with who wrote what, or when it was.
+            let goes_on = || block.is_item && reason == BoilerplateReason::Metadata && reasons[nodes.end - 1].is_none();
+            (nodes.end <= end || block.length < LINE && !goes_on()).then_some(reason)
         };
         self.extents.iter().zip(&self.blocks).map(of_block).collect()
     }

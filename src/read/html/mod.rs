@@ -4,10 +4,12 @@ mod blocks;
 mod content;
 mod cues;
 mod metadata;
+mod notes;
 mod text;
 mod title;
 mod tree;
 
+use self::notes::Notes;
 use self::tree::Tree;
 use super::{Block, Metadata};
 use crate::model::MappedText;
@@ -15,8 +17,9 @@ use crate::model::MappedText;
 /// The text of a page, its blocks, and what its head says.
 pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
     let tree = Tree::parse(source);
-    let (text, mut blocks, extents) = blocks::write(&tree, source);
-    content::judge(&tree, &text, &mut blocks, &extents);
+    let notes = Notes::of(&tree);
+    let (text, mut blocks, extents) = blocks::write(&tree, &notes, source);
+    content::judge(&tree, &notes, &text, &mut blocks, &extents);
     let metadata = metadata::of(&tree);
     (text, blocks, metadata)
 }
