@@ -11,6 +11,8 @@ use crate::read::letters;
 
 /// How many elements and texts are looked at for what an element is wrapped around.
 const WRAPPED: usize = 16;
+/// A heading holds no more elements and texts than this.
+const LONGEST_HEADING: usize = 64;
 
 /// The reasons by element, role, word and heading.
 #[derive(Debug, Default)]
@@ -72,7 +74,8 @@ impl Cues {
                 .or_else(|| self.roles.get(tree.attribute(node, "role")?))
                 .or_else(|| self.of_words(tree.attribute(node, "class")?))
                 .or_else(|| {
-                    self.of_words(tree.attribute(node, "id").filter(|id| !is_made_of_heading(tree, node, id))?)
+                    let id = tree.attribute(node, "id")?;
+                    self.of_words(id).filter(|_| !is_made_of_heading(tree, node, id))
                 }),
         };
         called.copied().or_else(|| self.is_hidden(tree, node).then_some(BoilerplateReason::Widget))
@@ -133,7 +136,7 @@ fn is_made_of_heading(tree: &Tree, node: usize, id: &str) -> bool {
         None
     };
     let bare = |text: &str| letters(text).trim_matches(|c: char| c.is_ascii_digit()).to_owned();
-    heading.is_some_and(|heading| {
+    heading.filter(|&heading| tree.below(heading).len() <= LONGEST_HEADING).is_some_and(|heading| {
         let text = tree.text(heading);
         let of_text = words(&text);
         bare(&text) == bare(id) || !is_section && words(id).iter().all(|word| of_text.contains(word))
