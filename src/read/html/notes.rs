@@ -121,7 +121,7 @@ fn is_called_note(tree: &Tree, node: usize) -> bool {
     let says = |node: usize| {
         let words = [tree.attribute(node, "class"), tree.attribute(node, "id")];
         let is_note = |word: &str| {
-            ["cite_note", "footnote", "endnote", "reference", "bibliograph", "fn"]
+            ["cite_note", "footnote", "endnote", "reference", "bibliograph", "ltx_bibitem", "fn"]
                 .iter()
                 .any(|start| word.starts_with(start))
         };
