@@ -17,8 +17,8 @@ pub struct Metadata {
     /// A date in any notation.
     pub retrieved: Option<String>,
     pub language: Option<String>,
-    /// The licence's name or address.
-    pub license: Option<String>,
+    /// What is said of the licence: its name, its address, whose the rights are.
+    pub licenses: Vec<String>,
     pub url: Option<String>,
 }
 
@@ -71,7 +71,7 @@ impl Metadata {
             published: first(&names.published),
             retrieved: first(&names.retrieved),
             language: first(&names.language),
-            license: first(&names.license),
+            licenses: names.license.iter().flat_map(|name| values(name)).collect(),
             url: first(&names.url),
         }
     }
@@ -85,7 +85,7 @@ impl Metadata {
             published: self.published.or(other.published),
             retrieved: self.retrieved.or(other.retrieved),
             language: self.language.or(other.language),
-            license: self.license.or(other.license),
+            licenses: self.licenses.into_iter().chain(other.licenses).collect(),
             url: self.url.or(other.url),
         }
     }

@@ -152,7 +152,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
 
 /// The date that is declared, else the one that the file says, as EDTF.
 fn date(declared: &Option<String>, said: &Option<String>) -> Option<String> {
-    [declared, said].into_iter().find_map(|date| dates::of_field(date.as_ref()?))
+    [declared, metadata].into_iter().find_map(|date| dates::of_field(date.as_ref()?))
 }
 
 /// The title, by the best of its sources.
@@ -183,8 +183,9 @@ fn license(stated: Option<License>, declared: &Declared, metadata: &Metadata) ->
     let of = |expression: &Option<String>, source| {
         expression.as_ref().map(|expression| License { expression: expression.clone(), source })
     };
+    let said = || metadata.licenses.iter().find_map(|said| license::of_field(said));
     of(&declared.license, LicenseSource::Declared)
-        .or_else(|| of(&metadata.license, LicenseSource::Detected))
+        .or_else(|| of(&said(), LicenseSource::Detected))
         .or(stated)
         .or_else(|| of(&declared.default_license, LicenseSource::Default))
 }

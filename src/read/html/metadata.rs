@@ -86,7 +86,7 @@ impl Page<'_> {
             "title" if self.shown.title.is_none() => self.shown.title = some(self.tree.text(node)),
             "link" if attribute("rel") == Some("canonical") => self.shown.url = attribute("href").map(str::to_owned),
             "link" | "a" if attribute("rel").is_some_and(|rel| rel.split(' ').any(|word| word == "license")) => {
-                self.shown.license = self.shown.license.take().or(attribute("href").map(str::to_owned));
+                self.shown.licenses.extend(attribute("href").map(str::to_owned));
             }
             "h1" if node >= self.heading_end => {
                 self.headings.extend(some(self.heading(node)));
@@ -266,7 +266,7 @@ fn work(object: &Map<String, Value>, named: &BTreeMap<&str, Vec<String>>) -> Met
         published: first("datePublished"),
         retrieved: None,
         language: first("inLanguage"),
-        license: first("license"),
+        licenses: all("license"),
         url: first("url"),
     }
 }
