@@ -35,6 +35,11 @@ pub(super) fn read(text: &str) -> Option<FrontMatter> {
     let metadata = Metadata::by_names(&NAMES.front_matter, |name| {
         values.iter().filter(|(key, _)| key.to_lowercase() == name).flat_map(|(_, value)| strings(value)).collect()
     });
+    // A text between two rules may look like fields too, such as the questions of an interview.
+    let after_blank = text[content.clone()].lines().next().is_some_and(|line| line.trim().is_empty());
+    if yaml && after_blank && metadata == Metadata::default() {
+        return None;
+    }
     Some(FrontMatter { content, end: closing.end, metadata })
 }
 
@@ -48,20 +53,49 @@ fn toml_values(content: &str) -> Option<Map<String, Value>> {
     Some(table.into_iter().filter_map(|(key, value)| Some((key, plain(value)?))).collect())
 }
 
-/// YAML is often written by hand, and then not always valid: its plain lines are still understood.
+/// YAML is often written by hand, and then not always valid: its fields are still understood, each by itself.
 fn yaml_values(content: &str) -> Option<Map<String, Value>> {
     if let Ok(values) = serde_saphyr::from_str(content) {
         return Some(values);
     }
-    let values: Map<String, Value> = content.lines().filter_map(plain_line).collect();
+    let mut values = Map::new();
+    for field in fields(content)? {
+        match serde_saphyr::from_str::<Map<String, Value>>(field) {
+            Ok(value) => values.extend(value),
+            Err(_) => values.extend(plain_field(field)),
+        }
+    }
     (!values.is_empty()).then_some(values)
 }
 
-fn plain_line(line: &str) -> Option<(String, Value)> {
-    let (key, value) = line.split_once(':')?;
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+/// The fields of the outermost level, each with the lines below it; none where a line belongs to no field.
+fn fields(content: &str) -> Option<Vec<&str>> {
+    let mut fields: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for line in content.split_inclusive('\n') {
+        let end = at + line.len();
+        let is_below = line.starts_with(char::is_whitespace) || line.starts_with('#') || line.starts_with("- ");
+        match fields.last_mut() {
+            Some(field) if is_below => field.end = end,
+            None if is_below => {}
+            _ if key(line).is_some() => fields.push(at..end),
+            _ => return None,
+        }
+        at = end;
+    }
+    Some(fields.into_iter().map(|field| &content[field]).collect())
+}
+
+/// The key that a line begins with, and what follows it.
+fn key(line: &str) -> Option<(&str, &str)> {
+    line.split_once(':')
+        .filter(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
+}
+
+fn plain_field(field: &str) -> Option<(String, Value)> {
+    let (key, value) = key(field.lines().next()?)?;
     let value = value.trim().trim_matches(['"', '\'']);
-    (is_key && !value.is_empty()).then(|| (key.to_owned(), Value::from(value)))
+    (!value.is_empty()).then(|| (key.to_owned(), Value::from(value)))
 }
 
 #[cfg(test)]
@@ -86,8 +120,29 @@ mod tests {
 
     #[test]
     fn lines_of_invalid_yaml_are_understood_and_a_rule_is_no_front_matter() {
-        let front = read("---\ntitle: The sea: a history\nlayout: [\n---\n").unwrap();
-        assert_eq!(front.metadata.title.as_deref(), Some("The sea: a history"));
-        assert!(read("---\nA text after a rule.\n---\n").is_none());
+        let front = read(
+            "---\ntitle: The sea: a history\nauthors:\n  - Jane Doe\n  - Bo Li\ndate: 2020-01-05 # first\nlayout: [\n---\n",
+        );
+        let metadata = front.unwrap().metadata;
+        assert_eq!(metadata.title.as_deref(), Some("The sea: a history"));
+        assert_eq!(metadata.authors, ["Jane Doe", "Bo Li"]);
+        assert_eq!(metadata.published.as_deref(), Some("2020-01-05"));
+        assert!(read("---\n\ntitle: The sea\n---\n").is_some());
+        let texts = [
+            "---\nA text after a rule.\n---\n",
+            "---\n\nQ: Where were you born?\n\nA: In Valdria, in 1917.\n\n---\n\nLater they moved.",
+            "---\n\nNote: the harbour is old.\n\nIts walls are new.\n\n---\n",
+            "---\nNote: the harbour is old.\nIts walls are new.\n---\n",
+        ];
+        assert!(texts.iter().all(|text| read(text).is_none()));
+    }
+
+    #[test]
+    fn people_have_names_and_addresses_are_addresses() {
+        let front = "---\nauthor:\n- given: Jane\n  family: Doe\n- name: {given: Bo, family: Li}\n- literal: The Guild\n\
+                     source: The Valdria Times, p. 3\nlink: https://e.org/x\npermalink: /posts/x/\n---\n";
+        let metadata = read(front).unwrap().metadata;
+        assert_eq!(metadata.authors, ["Jane Doe", "Bo Li", "The Guild"]);
+        assert_eq!(metadata.url.as_deref(), Some("https://e.org/x"));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What a file says of itself, as it says it. The fields are named by the columns of `documents` that they fill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Metadata {
             retrieved: first(&names.retrieved),
             language: first(&names.language),
             licenses: names.license.iter().flat_map(|name| values(name)).collect(),
-            url: first(&names.url),
+            url: names.url.iter().flat_map(|name| values(name)).find(|url| is_address(url)),
         }
     }
 
@@ -96,13 +96,31 @@ pub(super) fn is_author(name: &str) -> bool {
     name.starts_with(char::is_alphabetic) && !name.contains("://") && !NAMES.nobody.contains(&name.to_lowercase())
 }
 
+/// Whether a text is a whole address, not a path on a site or the name of a source.
+pub(super) fn is_address(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        !rest.is_empty() && !text.contains(char::is_whitespace) && scheme.chars().all(|c| c.is_ascii_alphanumeric())
+    })
+}
+
 /// The strings of a value: itself, its members, or the name of what it describes.
 pub(super) fn strings(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()).into_iter().collect(),
         Value::Number(number) => vec![number.to_string()],
         Value::Array(members) => members.iter().flat_map(strings).collect(),
-        Value::Object(object) => object.get("name").map(strings).unwrap_or_default(),
+        Value::Object(object) => match ["name", "literal"].iter().find_map(|key| object.get(*key)) {
+            Some(name) => strings(name),
+            None => full_name(object).into_iter().collect(),
+        },
         Value::Null | Value::Bool(_) => Vec::new(),
     }
+}
+
+/// The name of a person whose names are given one by one.
+fn full_name(person: &Map<String, Value>) -> Option<String> {
+    let of = |keys: [&str; 2]| keys.iter().find_map(|key| person.get(*key)?.as_str());
+    let names = [of(["given", "givenName"]), of(["family", "familyName"])];
+    let names: Vec<&str> = names.into_iter().flatten().map(str::trim).filter(|name| !name.is_empty()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
 }

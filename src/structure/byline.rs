@@ -21,6 +21,8 @@ struct Patterns {
     word: Regex,
     /// Names alone.
     names: Regex,
+    /// One name alone.
+    name: Regex,
     /// What stands between two names.
     and: Regex,
 }
@@ -46,13 +48,14 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         nickname: pattern(&format!(r"^(?i:{telling}):?\s+(?<names>[\p{{Lu}}\d][\w.-]*)$")),
         word: pattern(&format!(r"^(?i:{words})\s?:?$")),
         names: pattern(&format!("^{names}$")),
+        name: pattern(&format!("^{name}$")),
         and: pattern(and),
     }
 });
 
 /// The names of a byline, which is a line or a word in one line and names in the next. `language` is that of the line.
 pub(super) fn read(text: &str, language: &str, next: &str) -> Option<Vec<String>> {
-    let Patterns { byline, nickname, word, names, and } = &*PATTERNS;
+    let Patterns { byline, nickname, word, names, and, .. } = &*PATTERNS;
     if text.split_whitespace().nth(WORDS).is_some() {
         return None;
     }
@@ -62,6 +65,19 @@ pub(super) fn read(text: &str, language: &str, next: &str) -> Option<Vec<String>
     let found = found.or_else(|| nickname.captures(text));
     let found = found.or_else(|| word.is_match(text).then(|| names.captures(next)).flatten())?;
     Some(and.split(&found["names"]).map(str::to_owned).collect())
+}
+
+/// The names that a field for authors gives: those of several are parted where each is whole, which `Ortega y Gasset` is
+/// not without `José`.
+pub(super) fn names(field: &str) -> Vec<String> {
+    let Patterns { name, and, .. } = &*PATTERNS;
+    let part = |part: &str| {
+        let people = part.split(" <").next().unwrap_or_default().trim();
+        let all: Vec<&str> = and.split(people).collect();
+        let all = if all.iter().all(|one| name.is_match(one)) { all } else { vec![people] };
+        all.into_iter().filter(|one| !one.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    field.split(';').flat_map(part).collect()
 }
 
 #[cfg(test)]
@@ -79,5 +95,15 @@ mod tests {
         assert_eq!(authors("Thread starter Mill42", ""), ["Mill42"]);
         assert_eq!(authors("By Category", "News"), Vec::<String>::new());
         assert_eq!(authors("A house built by Jane Doe", ""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_field_names_one_or_several() {
+        assert_eq!(names("Jane Doe, Bo Li and Per Olsen"), ["Jane Doe", "Bo Li", "Per Olsen"]);
+        assert_eq!(names("Doe, Jane; Li, Bo"), ["Doe, Jane", "Li, Bo"]);
+        assert_eq!(names("Bo Li <bo@example.org>"), ["Bo Li"]);
+        for one in ["Doe, Jane", "José Ortega y Gasset", "Jane Doe, PhD", "Ministry of Health and Trade", "jane"] {
+            assert_eq!(names(one), [one]);
+        }
     }
 }

@@ -129,6 +129,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
             metadata.authors = fields.authors;
         }
     }
+    let said_authors: Vec<String> = metadata.authors.iter().flat_map(|said| byline::names(said)).collect();
     let (title, title_source) = title(&paragraphs, page_title, declared, &metadata);
     let license = license(stated, declared, &metadata);
     let about = About {
@@ -136,7 +137,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
         title_source,
         language,
         language_confidence,
-        authors: known_list(&declared.authors, &metadata.authors)
+        authors: known_list(&declared.authors, &said_authors)
             .unwrap_or_else(|| if is_plain || is_page { about::authors(&paragraphs, around) } else { Vec::new() }),
         publisher: (declared.publisher.clone().or(metadata.publisher))
             .or_else(|| if is_page { about::publisher(&paragraphs) } else { None }),
@@ -152,7 +153,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
 
 /// The date that is declared, else the one that the file says, as EDTF.
 fn date(declared: &Option<String>, said: &Option<String>) -> Option<String> {
-    [declared, metadata].into_iter().find_map(|date| dates::of_field(date.as_ref()?))
+    [declared, said].into_iter().find_map(|date| dates::of_field(date.as_ref()?))
 }
 
 /// The title, by the best of its sources.
@@ -191,8 +192,8 @@ fn license(stated: Option<License>, declared: &Declared, metadata: &Metadata) ->
 }
 
 /// The first list that is not empty.
-fn known_list(declared: &[String], metadata: &[String]) -> Option<Vec<String>> {
-    [declared, metadata].into_iter().find(|list| !list.is_empty()).map(<[String]>::to_vec)
+fn known_list(declared: &[String], said: &[String]) -> Option<Vec<String>> {
+    [declared, said].into_iter().find(|list| !list.is_empty()).map(<[String]>::to_vec)
 }
 
 #[cfg(test)]

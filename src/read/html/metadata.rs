@@ -11,7 +11,7 @@ use super::tree::{Kind, Tree};
 use crate::dates;
 use crate::knowledge;
 use crate::model::BoilerplateReason;
-use crate::read::metadata::{Metadata, NAMES, is_author, strings};
+use crate::read::metadata::{Metadata, NAMES, is_address, is_author, strings};
 
 /// The name of an author has no more words than this, what shows a date neither.
 const NAME_WORDS: usize = 5;
@@ -84,7 +84,9 @@ impl Page<'_> {
             }
             "html" => self.shown.language = attribute("lang").or(attribute("xml:lang")).map(str::to_owned),
             "title" if self.shown.title.is_none() => self.shown.title = some(self.tree.text(node)),
-            "link" if attribute("rel") == Some("canonical") => self.shown.url = attribute("href").map(str::to_owned),
+            "link" if attribute("rel") == Some("canonical") => {
+                self.shown.url = attribute("href").filter(|url| is_address(url)).map(str::to_owned);
+            }
             "link" | "a" if attribute("rel").is_some_and(|rel| rel.split(' ').any(|word| word == "license")) => {
                 self.shown.licenses.extend(attribute("href").map(str::to_owned));
             }
@@ -267,6 +269,6 @@ fn work(object: &Map<String, Value>, named: &BTreeMap<&str, Vec<String>>) -> Met
         retrieved: None,
         language: first("inLanguage"),
         licenses: all("license"),
-        url: first("url"),
+        url: all("url").into_iter().find(|url| is_address(url)),
     }
 }
