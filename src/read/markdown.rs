@@ -1,20 +1,29 @@
 //! Markdown: CommonMark with front matter, tables, footnotes, task lists and struck-out text.
 //!
-//! The text that comes out is what a reader sees: markup is left behind, the numbers of lists stay. A line end of
-//! the source is a space; `\n` is a break that the author wants. The cells of a row are parted by tabs.
+//! The text that comes out is what a reader sees: markup is left behind, the numbers of items stand before them, and HTML
+//! is read as in a page. A line end of the source is a space; `\n` is a break that the author wants. The cells of a row are
+//! parted by tabs.
 
+use std::mem;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::writer::BlockWriter;
-use super::{Block, InlineKind, Markup, Metadata, front_matter};
+use super::{Block, InlineKind, Markup, Metadata, front_matter, html, is_unspaced};
 use crate::model::{BoilerplateReason, MappedText};
 
 /// The clean text of a Markdown source, its blocks, and what its front matter says.
 pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
-    let mut reader =
-        Reader { source, writer: BlockWriter::new(source), containers: Vec::new(), images: 0, only_images: false };
+    let mut reader = Reader {
+        source,
+        writer: BlockWriter::new(source),
+        containers: Vec::new(),
+        html: MappedText::new(),
+        cells: None,
+        images: 0,
+        only_images: false,
+    };
     let mut start = 0;
     let mut metadata = Metadata::default();
     if let Some(front) = front_matter::read(source) {
@@ -49,6 +58,10 @@ struct Reader<'a> {
     source: &'a MappedText,
     writer: BlockWriter<'a>,
     containers: Vec<Container>,
+    /// The block of HTML that is being read.
+    html: MappedText,
+    /// In a table, how many cells of the row have begun.
+    cells: Option<usize>,
     /// How many images the text is inside of.
     images: usize,
     /// Whether the open paragraph holds nothing but images so far.
@@ -62,7 +75,7 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, range),
             Event::Code(code) => self.code(&code, range),
-            Event::SoftBreak => self.writer.push_as(" ", range),
+            Event::SoftBreak => self.soft_break(range),
             Event::HardBreak => self.writer.push_as("\n", range),
             Event::InlineHtml(tag) => self.inline_html(&tag, range),
             Event::FootnoteReference(name) => {
@@ -78,7 +91,7 @@ impl Reader<'_> {
                 self.writer.push_as(" ", range.end..range.end);
             }
             Event::Rule => self.writer.close(),
-            Event::Html(_) => self.writer.push(range),
+            Event::Html(_) => self.html.push_from(self.source, range),
             Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
@@ -94,7 +107,7 @@ impl Reader<'_> {
             }
             Tag::Heading { level, .. } => self.writer.open(Markup::Heading(level as u8)),
             Tag::CodeBlock(_) => self.writer.open(Markup::Code),
-            Tag::HtmlBlock => self.writer.open(self.markup()),
+            Tag::HtmlBlock => self.writer.close(),
             Tag::BlockQuote(_) => self.enter(Container::Quote),
             Tag::List(first) => self.enter(Container::List { ordered: first.is_some() }),
             Tag::Item => self.item(range),
@@ -106,10 +119,19 @@ impl Reader<'_> {
                 self.writer.end_mark();
                 self.space(range.start + name.len() + "[^]:".len());
             }
-            Tag::Table(_) => self.writer.open(Markup::Table),
-            Tag::TableRow => self.writer.push_as("\n", range.start..range.start),
-            Tag::TableCell if !self.writer.written().is_empty() && !self.writer.written().ends_with('\n') => {
-                self.writer.push_as("\t", range.start..range.start);
+            Tag::Table(_) => {
+                self.writer.open(Markup::Table);
+                self.cells = Some(0);
+            }
+            Tag::TableRow => {
+                self.writer.push_as("\n", range.start..range.start);
+                self.cells = Some(0);
+            }
+            Tag::TableCell => {
+                if self.cells > Some(0) {
+                    self.writer.push_as("\t", range.start..range.start);
+                }
+                self.cells = self.cells.map(|cells| cells + 1);
             }
             Tag::Emphasis | Tag::Strong => self.mark(InlineKind::Emphasis),
             Tag::Superscript => self.mark(InlineKind::Superscript),
@@ -128,7 +150,12 @@ impl Reader<'_> {
                 self.only_images = false;
                 self.writer.close();
             }
-            TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Table | TagEnd::HtmlBlock => self.writer.close(),
+            TagEnd::Table => {
+                self.cells = None;
+                self.writer.close();
+            }
+            TagEnd::HtmlBlock => self.html(),
+            TagEnd::Heading(_) | TagEnd::CodeBlock => self.writer.close(),
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.writer.close();
                 self.containers.pop();
@@ -147,6 +174,10 @@ impl Reader<'_> {
         if numbered && !marker.is_empty() {
             self.writer.open(Markup::ListItem);
             self.writer.push(range.start..range.start + marker.len());
+            // A year before a full stop looks like the number of an item.
+            if marker.len() < "1750.".len() {
+                self.writer.end_marker();
+            }
             self.space(range.start + marker.len());
         }
     }
@@ -181,12 +212,22 @@ impl Reader<'_> {
         }
     }
 
+    /// A block of HTML, which may be one of several that make an element.
+    fn html(&mut self) {
+        let (text, mut blocks) = html::read_part(&mem::take(&mut self.html));
+        let around = self.markup();
+        for block in blocks.iter_mut().filter(|block| block.markup == Markup::Paragraph) {
+            block.markup = around.clone();
+        }
+        self.writer.append(&text, blocks);
+    }
+
     /// The tags that say something of the text; others are left behind.
     fn inline_html(&mut self, tag: &str, range: Range<usize>) {
         match tag.to_ascii_lowercase().as_str() {
             "<sup>" => self.mark(InlineKind::Superscript),
             "</sup>" => self.writer.end_mark(),
-            tag if tag.starts_with("<br") => self.writer.push_as("\n", range),
+            tag if tag.starts_with("<br") => self.writer.push_as(if self.cells.is_some() { " " } else { "\n" }, range),
             _ => {}
         }
     }
@@ -195,6 +236,14 @@ impl Reader<'_> {
     fn open_if_none(&mut self) {
         if !self.writer.is_open() {
             self.writer.open(self.markup());
+        }
+    }
+
+    /// A line end parts words, but not where words are not parted.
+    fn soft_break(&mut self, range: Range<usize>) {
+        let next = self.source[range.end..].trim_start_matches([' ', '\t', '>']);
+        if !(self.writer.written().ends_with(is_unspaced) && next.starts_with(is_unspaced)) {
+            self.writer.push_as(" ", range);
         }
     }
 
@@ -208,8 +257,8 @@ impl Reader<'_> {
         match innermost {
             Some(Container::Quote) => Markup::Quotation,
             Some(Container::Item) => Markup::ListItem,
-            Some(Container::Note) => Markup::Reference,
-            Some(Container::List { .. }) | None => Markup::Paragraph,
+            // What follows on the first paragraph of a note is no entry of its own.
+            Some(Container::Note | Container::List { .. }) | None => Markup::Paragraph,
         }
     }
 }
@@ -226,15 +275,17 @@ mod tests {
     #[test]
     fn markup_is_left_behind_and_blocks_have_their_kinds() {
         let found = blocks(
-            "Title\n=====\n\nSome *text* &amp; a\n[link](https://e.org) \\* `x`.  \nNew line\n\n> Quoted\n>\n> 2. two\n>    1. inner\n\n\
+            "Title\n=====\n\nSome *text* &amp; a\n[link](https://e.org) \\* `x`.  \nNew line\n\n> Quoted\n>\n> 2. two\n>    1. inner\n> 3. \n\n1750. A year.\n\n\
              - a\n- b\n\n  more\n\n| h | i |\n|---|---|\n| 1 | 2 |\n\n    code\n      two\n\n![alt](x.png)\n\nSee.[^n]\n\n[^n]: The note.\n",
         );
         let expected = [
             (Markup::Heading(1), "Title"),
             (Markup::Paragraph, "Some text & a link * x.\nNew line"),
             (Markup::Quotation, "Quoted"),
-            (Markup::ListItem, "2. two"),
-            (Markup::ListItem, "1. inner"),
+            (Markup::ListItem, "two"),
+            (Markup::ListItem, "inner"),
+            (Markup::ListItem, "3."),
+            (Markup::ListItem, "1750. A year."),
             (Markup::ListItem, "a"),
             (Markup::ListItem, "b"),
             (Markup::ListItem, "more"),
@@ -245,6 +296,31 @@ mod tests {
             (Markup::Reference, "[n] The note."),
         ];
         assert_eq!(found, expected.map(|(markup, text)| (markup, text.to_owned())));
+    }
+
+    #[test]
+    fn html_is_read_as_in_a_page() {
+        let found = blocks(
+            "<!-- a note\nto self -->\n\n<p align=\"center\">\n  <img src=\"logo.svg\">\n</p>\n\n<details>\n<summary>More \
+             &amp; more</summary>\n\n*Inside*\n\n</details>\n\n> <div>\n> quoted\n> twice\n> </div>\n\n<script>\nvar x;\n</script>\n\n\
+             <table>\n<tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td>2</td></tr>\n</table>\n\nEnd<!-- x -->.\n",
+        );
+        let expected = [
+            (Markup::Paragraph, "More & more"),
+            (Markup::Paragraph, "Inside"),
+            (Markup::Quotation, "quoted twice"),
+            (Markup::Table, "a\tb\n1\t2"),
+            (Markup::Paragraph, "End."),
+        ];
+        let found: Vec<_> = found.iter().map(|(markup, text)| (markup.clone(), text.replace("\t ", "\t"))).collect();
+        assert_eq!(found, expected.map(|(markup, text)| (markup, text.to_owned())));
+    }
+
+    #[test]
+    fn cells_keep_their_columns_and_lines_their_script() {
+        let found = blocks("| | 2019 |\n|---|---|\n| a<br>b | |\n| | 1 |\n\n改行が\n途中に word\n入って\n");
+        assert_eq!(found[0], (Markup::Table, "\t2019\na b\t\n\t1".to_owned()));
+        assert_eq!(found[1], (Markup::Paragraph, "改行が途中に word 入って".to_owned()));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Block {
     /// Bytes of the text.
     pub span: Range<usize>,
     pub markup: Markup,
+    /// The number that a list item begins with, as written: it stands before `span`.
+    pub marker: Option<Range<usize>>,
     /// Marks inside the block, in the order of the text.
     pub inlines: Vec<Inline>,
 }
@@ -89,6 +91,11 @@ pub(crate) fn letters(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a character belongs to a script that is written without spaces between words.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// The media type of pages.
 pub const HTML: &str = "text/html";
 
@@ -104,7 +111,7 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
     source.check_length(decoded.text.len() as u64)?;
     let encoding = decoded.encoding;
     let (text, repaired) = mojibake::repair(decoded.text);
-    let whole = |markup| vec![Block { span: 0..text.len(), markup, inlines: Vec::new() }];
+    let whole = |markup| vec![Block { span: 0..text.len(), markup, marker: None, inlines: Vec::new() }];
     Ok(match format {
         Format::Plain => {
             let blocks = whole(Markup::Plain);
@@ -135,7 +142,7 @@ impl Format {
         let file = path.rsplit('/').next().unwrap_or(path);
         match file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
             Some("txt" | "text") => Format::Plain,
-            Some("md" | "markdown") => Format::Markdown,
+            Some("md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd") => Format::Markdown,
             Some("html" | "htm" | "xhtml") => Format::Html,
             _ => {
                 let start = String::from_utf8_lossy(&bytes[..bytes.len().min(256)]).to_ascii_lowercase();

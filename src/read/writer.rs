@@ -20,6 +20,8 @@ pub(super) struct BlockWriter<'a> {
 
 struct Open {
     markup: Markup,
+    /// Where the item's marker ends in `text`, which begins with it.
+    marker: Option<usize>,
     text: MappedText,
     inlines: Vec<Inline>,
 }
@@ -33,7 +35,7 @@ impl<'a> BlockWriter<'a> {
     pub(super) fn open(&mut self, markup: Markup) {
         self.close();
         self.marks.iter_mut().take(MARKS).for_each(|(start, _)| *start = 0);
-        self.open = Some(Open { markup, text: MappedText::new(), inlines: Vec::new() });
+        self.open = Some(Open { markup, marker: None, text: MappedText::new(), inlines: Vec::new() });
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -70,6 +72,28 @@ impl<'a> BlockWriter<'a> {
         }
     }
 
+    /// What has been written to the open block is the marker of an item.
+    pub(super) fn end_marker(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.marker = Some(open.text.len());
+        }
+    }
+
+    /// Writes blocks that were read from a part of the source.
+    pub(super) fn append(&mut self, text: &MappedText, blocks: Vec<Block>) {
+        for Block { span, markup, marker: _, inlines } in blocks {
+            self.open(markup);
+            let Some(open) = &mut self.open else { continue };
+            open.text.push_from(text, span.clone());
+            let moved = |inline: Inline| Inline {
+                span: inline.span.start - span.start..inline.span.end - span.start,
+                kind: inline.kind,
+            };
+            open.inlines.extend(inlines.into_iter().map(moved));
+            self.close();
+        }
+    }
+
     pub(super) fn begin_mark(&mut self, kind: InlineKind) {
         self.marks.push((self.written().len(), kind));
     }
@@ -90,7 +114,12 @@ impl<'a> BlockWriter<'a> {
         for (start, kind) in self.marks.iter().take(MARKS) {
             open.inlines.push(Inline { span: *start..open.text.len(), kind: kind.clone() });
         }
-        let body = trimmed(&open.text, open.markup == Markup::Code);
+        let marker = open.marker.unwrap_or(0);
+        let (marker, body) = match trimmed(&open.text, marker, &open.markup) {
+            // A marker without an item is text.
+            body if body.is_empty() => (0..0, trimmed(&open.text, 0, &open.markup)),
+            body => (0..marker, body),
+        };
         if body.is_empty() {
             return;
         }
@@ -98,6 +127,13 @@ impl<'a> BlockWriter<'a> {
             let at = open.text.source_range(body.start..body.start);
             self.text.push("\n\n", at);
         }
+        let marker = (!marker.is_empty()).then(|| {
+            let start = self.text.len();
+            self.text.push_from(&open.text, marker);
+            let end = self.text.len();
+            self.text.push(" ", open.text.source_range(body.start..body.start));
+            start..end
+        });
         let shift = self.text.len();
         self.text.push_from(&open.text, body.clone());
         let place = |at: usize| at.clamp(body.start, body.end) - body.start + shift;
@@ -108,7 +144,7 @@ impl<'a> BlockWriter<'a> {
             .filter(|inline| !inline.span.is_empty())
             .collect();
         inlines.sort_by_key(|inline| (inline.span.start, std::cmp::Reverse(inline.span.end)));
-        self.blocks.push(Block { span: shift..self.text.len(), markup: open.markup, inlines });
+        self.blocks.push(Block { span: shift..self.text.len(), markup: open.markup, marker, inlines });
     }
 
     /// The text and its blocks.
@@ -118,10 +154,17 @@ impl<'a> BlockWriter<'a> {
     }
 }
 
-/// The part of a block that is not blank at its ends; code keeps the indent of its first line.
-fn trimmed(text: &str, code: bool) -> Range<usize> {
-    let end = text.trim_end().len();
-    let start =
-        if code { text.len() - text.trim_start_matches('\n').len() } else { text.len() - text.trim_start().len() };
-    start.min(end)..end
+/// The part of a block from `start` on that is not blank at its ends; code keeps the indent of its first line, and a table
+/// its empty cells.
+fn trimmed(text: &str, start: usize, markup: &Markup) -> Range<usize> {
+    let is_edge = |c: char| match markup {
+        Markup::Code => matches!(c, '\n' | '\r'),
+        Markup::Table => c.is_whitespace() && c != '\t',
+        _ => c.is_whitespace(),
+    };
+    let rest = &text[start..];
+    if rest.trim().is_empty() {
+        return start..start;
+    }
+    text.len() - rest.trim_start_matches(is_edge).len()..start + rest.trim_end_matches(is_edge).len()
 }

@@ -205,7 +205,12 @@ impl StructuredDocument {
             encoding: "UTF-8",
             repaired: false,
             text: MappedText::verbatim(text.to_owned(), 0),
-            blocks: vec![crate::read::Block { span: 0..text.len(), markup: Markup::Plain, inlines: Vec::new() }],
+            blocks: vec![crate::read::Block {
+                span: 0..text.len(),
+                markup: Markup::Plain,
+                marker: None,
+                inlines: Vec::new(),
+            }],
             metadata: Metadata::default(),
         };
         structure(document, &Declared::default())

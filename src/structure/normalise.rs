@@ -11,7 +11,7 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::model::MappedText;
-use crate::read::{Inline, InlineKind};
+use crate::read::{Inline, InlineKind, is_unspaced};
 
 /// Whether a character shows nothing and carries no meaning for the words: the soft hyphen, zero-width space, word
 /// joiner and byte order mark. Joiners of letters (U+200C, U+200D) do carry meaning.
@@ -126,11 +126,6 @@ impl Joint {
 
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}')
-}
-
-/// Whether a character belongs to a script that is written without spaces between words.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 struct Copier<'a> {

@@ -160,7 +160,7 @@ fn what_markup_tells_of_furniture_is_looked_at_again() {
         text.push_str(line);
         let span = start..text.len();
         text.push('\n');
-        Block { span, markup, inlines: Vec::new() }
+        Block { span, markup, marker: None, inlines: Vec::new() }
     });
     let document = ReadDocument {
         media_type: "text/html",

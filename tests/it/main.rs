@@ -4,6 +4,7 @@ mod build;
 mod command_line;
 mod corpus;
 mod knowledge_base;
+mod markdown;
 mod onnx;
 mod pages;
 mod provenance;

@@ -23,3 +23,10 @@ pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
     let metadata = metadata::of(&tree);
     (text, blocks, metadata)
 }
+
+/// The text of a part of a page that stands in another text, and its blocks.
+pub(super) fn read_part(source: &MappedText) -> (MappedText, Vec<Block>) {
+    let tree = Tree::parse(source);
+    let (text, blocks, _) = blocks::write(&tree, &Notes::of(&tree), source);
+    (text, blocks)
+}

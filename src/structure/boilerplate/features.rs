@@ -8,7 +8,7 @@ use super::{title, wording};
 use crate::crf::{BuildHashed, hash};
 use crate::knowledge;
 use crate::model::BoilerplateReason;
-use crate::structure::normalise::is_unspaced;
+use crate::read::is_unspaced;
 
 /// A line of so many words that ends as a sentence does is running text.
 const LONG: usize = 12;

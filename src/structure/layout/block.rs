@@ -27,7 +27,7 @@ pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Optio
         Some(ParagraphKind::Code)
     } else if content().all(|line| line.starts_with('>')) {
         Some(ParagraphKind::Quotation)
-    } else if is_verse(lines, content) && !wrap.is_filled(text, lines) {
+    } else if is_verse(text, lines) && !wrap.is_filled(text, lines) {
         Some(ParagraphKind::Verse)
     } else if wrap.is_wrapped()
         && lines.iter().all(|line| line.indent >= body + SET_IN)
@@ -66,7 +66,8 @@ fn has_column(text: &str, lines: &[Line]) -> bool {
 }
 
 /// Several short lines that each say something, broken where a clause ends more often than not.
-fn is_verse<'a, I: Iterator<Item = &'a str>>(lines: &[Line], content: impl Fn() -> I) -> bool {
+pub(super) fn is_verse(text: &str, lines: &[Line]) -> bool {
+    let content = || lines.iter().map(|line| &text[line.span.clone()]);
     let short = (3..=STANZA).contains(&lines.len()) && lines.iter().all(|line| line.width <= VERSE_LINE);
     if !short {
         return false;

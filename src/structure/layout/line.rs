@@ -49,6 +49,30 @@ pub(super) fn lines(text: &str, within: Range<usize>) -> Vec<Line> {
     lines
 }
 
+/// The lines of a part of the text whose white space counts, blank ones between them included.
+pub(super) fn verbatim(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
+    let mut end = within.start;
+    let lines = text[within].split_inclusive('\n').map(|line| {
+        let start = end;
+        end += line.len();
+        start..start + line.trim_end().len()
+    });
+    lines.collect()
+}
+
+/// The rows of a table, with the tabs beside empty cells.
+pub(super) fn rows(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
+    let is_edge = |c: char| c.is_whitespace() && c != '\t';
+    let mut end = within.start;
+    let rows = text[within].split_inclusive('\n').filter_map(|row| {
+        let start = end;
+        end += row.len();
+        let from = row.len() - row.trim_start_matches(is_edge).len();
+        (!row.trim().is_empty()).then(|| start + from..start + row.trim_end_matches(is_edge).len())
+    });
+    rows.collect()
+}
+
 /// Whether a line is drawn: `-----`, `=====`.
 pub(super) fn is_rule(text: &str, line: &Line) -> bool {
     let bytes = text[line.span.clone()].as_bytes();

@@ -71,13 +71,19 @@ impl<'a> Layout<'a> {
             Markup::Code => (ParagraphKind::Code, None),
             Markup::Verse => (ParagraphKind::Verse, None),
             Markup::Reference => (ParagraphKind::Reference, None),
+            Markup::Paragraph if block::is_verse(self.text, &lines) => (ParagraphKind::Verse, None),
             Markup::Plain | Markup::Paragraph | Markup::Furniture(_) => (ParagraphKind::Paragraph, None),
         };
-        let lines: Vec<_> = lines.into_iter().map(|line| line.span).collect();
+        let lines: Vec<_> = match kind {
+            ParagraphKind::Code => line::verbatim(self.text, block.span.clone()),
+            ParagraphKind::Table => line::rows(self.text, block.span.clone()),
+            _ => lines.into_iter().map(|line| line.span).collect(),
+        };
         if lines.is_empty() {
             return;
         }
-        if let Some(mut paragraph) = self.paragraph(&Piece { level, ..Piece::of(lines, kind) }, &block.inlines) {
+        let piece = Piece { level, marker: block.marker.clone(), ..Piece::of(lines, kind) };
+        if let Some(mut paragraph) = self.paragraph(&piece, &block.inlines) {
             if let Markup::Furniture(reason) = block.markup {
                 paragraph.boilerplate = Some(reason);
             }
@@ -92,7 +98,7 @@ impl<'a> Layout<'a> {
             _ => Spaces::Folded,
         };
         let (text, inlines) = normalised(self.text, &piece.lines, inlines, spaces, &self.words);
-        if text.is_empty() {
+        if text.trim().is_empty() {
             return None;
         }
         Some(Paragraph {

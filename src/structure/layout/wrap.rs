@@ -2,7 +2,7 @@
 
 use super::line::{Line, is_rule};
 use super::marker::Marker;
-use crate::structure::normalise::is_unspaced;
+use crate::read::is_unspaced;
 
 /// The widest column at which text is taken to be wrapped.
 const WIDEST: usize = 140;

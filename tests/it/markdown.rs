@@ -1,0 +1,92 @@
+//! Markdown as people write it.
+
+use bindery::model::{Bibliography, Document, Paragraph, ParagraphKind};
+
+use crate::support::{build_into, folder, rows};
+
+const NOTES: &str = r#"---
+title: Harbours: a history
+authors:
+  - Jane Doe
+  - {given: Bo, family: Li}
+license: CC BY-NC 4.0
+source: The Valdria Times, p. 3
+permalink: /posts/harbours/
+---
+
+<p align="center">
+  <img src="logo.svg" alt="Logo">
+</p>
+
+<!-- TODO: ask Jane. -->
+
+The harbour was built in the year 1750, and its walls are old.[^1] Its light is new.[^2]
+
+1. The walls are of stone.
+2. The light is of iron.
+
+```python
+def height(wall):
+    if wall:
+        return 1
+
+    return 2
+```
+
+|       | 2019 | 2020 |
+|-------|------|------|
+| Boats | 1    |      |
+
+The wind is high,  
+the sea is wide,  
+and in the sky  
+the clouds all ride.
+
+<details>
+<summary>More of it</summary>
+</details>
+
+[^1]: Kelly, J. (2018). *The harbour*. Oxford: OUP.
+
+    This book was of great use to us, and we thank its author for it.
+
+[^2]: Doe, J. (1999). *Lights*. Oxford: OUP.
+"#;
+
+#[test]
+fn markdown_is_what_a_reader_of_the_page_sees() {
+    let corpus = folder(&[("notes.qmd", NOTES.as_bytes())]);
+    let out = tempfile::tempdir().unwrap();
+    let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
+    let document = &rows::<Document>(&dataset)[0];
+    assert_eq!(document.title.as_deref(), Some("Harbours: a history"));
+    assert_eq!(document.authors, ["Jane Doe", "Bo Li"]);
+    assert_eq!((document.license.as_deref(), document.redistributable), (Some("CC-BY-NC-4.0"), Some(true)));
+    assert_eq!(document.source_url, None);
+    let paragraphs: Vec<Paragraph> = rows(&dataset);
+    let found: Vec<_> = paragraphs[2..]
+        .iter()
+        .map(|paragraph| (paragraph.kind, paragraph.marker.as_deref(), paragraph.text.as_str()))
+        .collect();
+    use ParagraphKind::{Code, ListItem, Reference, Table, Verse};
+    let expected = [
+        (ListItem, Some("1."), "The walls are of stone."),
+        (ListItem, Some("2."), "The light is of iron."),
+        (Code, None, "def height(wall):\n    if wall:\n        return 1\n\n    return 2"),
+        (Table, None, "\t2019\t2020\nBoats\t1\t"),
+        (Verse, None, "The wind is high,\nthe sea is wide,\nand in the sky\nthe clouds all ride."),
+        (ParagraphKind::Paragraph, None, "More of it"),
+        (Reference, None, "[1] Kelly, J. (2018). The harbour. Oxford: OUP."),
+        (Reference, None, "This book was of great use to us, and we thank its author for it."),
+        (Reference, None, "[2] Doe, J. (1999). Lights. Oxford: OUP."),
+    ];
+    assert_eq!(found, expected);
+    // Rows lead back to the bytes of the source.
+    for (paragraph, begins) in [(&paragraphs[2], "The walls"), (&paragraphs[4], "def height"), (&paragraphs[7], "More")]
+    {
+        let source = &NOTES[paragraph.source_start as usize..paragraph.source_end as usize];
+        assert!(source.starts_with(begins), "{source}");
+    }
+    let labels: Vec<_> = rows::<Bibliography>(&dataset).into_iter().map(|entry| entry.label).collect();
+    assert_eq!(labels, [Some("1".to_owned()), Some("2".to_owned())]);
+}
