@@ -88,7 +88,7 @@ pub(super) fn published(paragraphs: &[Paragraph], around: usize) -> Option<Strin
     let mut plain = None;
     for place in near(paragraphs, around) {
         let paragraph = &paragraphs[place];
-        if paragraph.text.split_whitespace().count() > DATE_WORDS {
+        if paragraph.text.split_whitespace().count() > DATE_WORDS || is_reference(paragraph) {
             continue;
         }
         let Some(date) = full_date(&paragraph.text, &paragraph.language) else { continue };
@@ -102,6 +102,16 @@ pub(super) fn published(paragraphs: &[Paragraph], around: usize) -> Option<Strin
         }
     }
     plain
+}
+
+/// Whether a line belongs to a list of references: its dates are those of other works.
+fn is_reference(paragraph: &Paragraph) -> bool {
+    let lists = || {
+        let citations = knowledge::languages().values().map(|language| &language.citations);
+        citations.flat_map(|of| of.reference_headings.iter().chain(&of.note_headings))
+    };
+    let heads = |above: &String| lists().any(|heading| heading.to_lowercase() == above.to_lowercase());
+    paragraph.kind == ParagraphKind::Reference || paragraph.section.iter().any(heads)
 }
 
 /// Whether a line is a sentence or several, not a label.
