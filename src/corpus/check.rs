@@ -70,7 +70,9 @@ impl Written<'_> {
     /// What is declared of a source, its language in the usual form of its tag.
     pub(super) fn source(self, declared: Declared) -> Result<Declared> {
         for (key, date) in [("published", &declared.published), ("retrieved", &declared.retrieved)] {
-            if let Some(date) = date.as_ref().filter(|date| dates::of_field(date).is_none()) {
+            if let Some(date) =
+                date.as_ref().filter(|date| dates::of_field(date).is_none() || dates::is_impossible(date))
+            {
                 let remedy = "write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = \"1938-05\"";
                 return Err(self.wrong(key, date, "a date", remedy));
             }

@@ -38,6 +38,17 @@ static MONTHS: LazyLock<BTreeMap<&'static str, Option<u32>>> = LazyLock::new(|| 
 /// of the text as a day, a month, a year or two years as the ends of an interval. `None` without a year; where the order
 /// of day and month is open, only the year is given, and no time of day.
 pub fn of_field(text: &str) -> Option<String> {
+    let date = said(text)?;
+    Some(if date.split('/').all(exists) { date } else { date[.."2019-02".len()].to_owned() })
+}
+
+/// Whether a text says a day that there is not, such as 31 February.
+pub fn is_impossible(text: &str) -> bool {
+    said(text).is_some_and(|date| !date.split('/').all(exists))
+}
+
+/// The date that a text says, also a day that there is not.
+fn said(text: &str) -> Option<String> {
     if EDTF.is_match(text) && text.split('/').all(exists) {
         return Some(text.to_owned());
     }
@@ -79,10 +90,10 @@ pub fn of_field(text: &str) -> Option<String> {
     Some(format!("{year:04}"))
 }
 
-/// A day, or its month when that has no such day.
+/// A day or, without it, a month.
 fn date(year: u32, month: u32, day: Option<u32>) -> String {
     let month = format!("{year:04}-{month:02}");
-    day.map(|day| format!("{month}-{day:02}")).filter(|day| exists(day)).unwrap_or(month)
+    day.map_or(month.clone(), |day| format!("{month}-{day:02}"))
 }
 
 /// Whether a date in EDTF is a day that there is, with all its digits and no doubt.
@@ -173,6 +184,7 @@ mod tests {
         ] {
             assert_eq!(of_field(text).as_deref(), Some(date), "{text}");
         }
+        assert!(is_impossible("31 February 2019") && is_impossible("2019-02-30") && !is_impossible("28 February 2019"));
         assert_eq!(of_field("in press"), None);
         assert_eq!(of_field("pages 5261"), None);
     }

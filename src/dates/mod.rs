@@ -12,7 +12,7 @@ mod tokens;
 
 use std::ops::Range;
 
-pub use self::field::{is_day, of_field};
+pub use self::field::{is_day, is_impossible, of_field};
 use self::grammar::Parser;
 
 /// A date or a period found in a text.

@@ -84,6 +84,8 @@ fn a_date_that_is_none_is_an_error_and_others_are_brought_to_one_form() {
     CORPUS/corpus.toml: line 5: `in press` is not a date
     remedy: write it as YYYY, YYYY-MM or YYYY-MM-DD, for example published = "1938-05"
     "#);
+    let impossible = error(corpus_file(&source("31 February 1917")).path());
+    assert!(impossible.contains("line 5: `31 February 1917` is not a date"), "{impossible}");
     let corpus = corpus_file(&format!("{}retrieved = \"March 2026\"\n", source("3 May 2010")));
     let dataset = build_into(corpus.path(), &corpus.path().join("out")).unwrap().dataset;
     let document = &rows::<Document>(&dataset)[0];
