@@ -93,11 +93,11 @@ static LICENSES: LazyLock<Licenses> = LazyLock::new(|| {
         creative_commons: CreativeCommons {
             licenses,
             codes: codes.iter().map(|pattern| regex(pattern)).collect(),
-            name: regex(&format!(r"{name}(?:{any})|(?:{by})[\s–—-]+(?:{conditions})")),
+            name: regex(&format!(r"{name}(?:{any})|(?:{by})[ –—-]+(?:{conditions})")),
             words: ELEMENTS.into_iter().zip([by, nc, nd, sa].map(|pattern| regex(&pattern))).collect(),
-            joint: regex(&format!(r"(?:{any})\s*[–—/-]\s*")),
+            joint: regex(&format!(r"(?:{any}) *[–—/-] *")),
             element: regex(&format!("^(?:{any})")),
-            version: regex(r"^[^\d.;]{0,30}(?<version>[1-4]\.[0-5])\b"),
+            version: regex(r"^[^0-9.;]{0,30}(?<version>[1-4]\.[0-5])(?:[^0-9]|$)"),
         },
         others: license.into_iter().map(|entry| (entry.id, regex(&entry.pattern))).collect(),
     }
