@@ -20,7 +20,7 @@ permalink: /posts/harbours/
 
 <!-- TODO: ask Jane. -->
 
-The harbour was built in the year 1750, and its walls are old.[^1] Its light is new.[^2]
+The harbour was built in the year 1750, and its walls are old.[^kelly] Its light is new.[^doe]
 
 1. The walls are of stone.
 2. The light is of iron.
@@ -46,11 +46,11 @@ the clouds all ride.
 <summary>More of it</summary>
 </details>
 
-[^1]: Kelly, J. (2018). *The harbour*. Oxford: OUP.
+[^kelly]: Kelly, J. (2018). *The harbour*. Oxford: OUP.
 
     This book was of great use to us, and we thank its author for it.
 
-[^2]: Doe, J. (1999). *Lights*. Oxford: OUP.
+[^doe]: Doe, J. (1999). *Lights*. Oxford: OUP.
 "#;
 
 #[test]
@@ -76,9 +76,9 @@ fn markdown_is_what_a_reader_of_the_page_sees() {
         (Table, None, "\t2019\t2020\nBoats\t1\t"),
         (Verse, None, "The wind is high,\nthe sea is wide,\nand in the sky\nthe clouds all ride."),
         (ParagraphKind::Paragraph, None, "More of it"),
-        (Reference, None, "[1] Kelly, J. (2018). The harbour. Oxford: OUP."),
-        (Reference, None, "This book was of great use to us, and we thank its author for it."),
-        (Reference, None, "[2] Doe, J. (1999). Lights. Oxford: OUP."),
+        (Reference, None, "[kelly] Kelly, J. (2018). The harbour. Oxford: OUP."),
+        (ParagraphKind::Paragraph, None, "This book was of great use to us, and we thank its author for it."),
+        (Reference, None, "[doe] Doe, J. (1999). Lights. Oxford: OUP."),
     ];
     assert_eq!(found, expected);
     // Rows lead back to the bytes of the source.
@@ -88,5 +88,5 @@ fn markdown_is_what_a_reader_of_the_page_sees() {
         assert!(source.starts_with(begins), "{source}");
     }
     let labels: Vec<_> = rows::<Bibliography>(&dataset).into_iter().map(|entry| entry.label).collect();
-    assert_eq!(labels, [Some("1".to_owned()), Some("2".to_owned())]);
+    assert_eq!(labels, [Some("kelly".to_owned()), Some("doe".to_owned())]);
 }
