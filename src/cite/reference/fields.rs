@@ -1,9 +1,14 @@
 //! Labelled words to the fields of a reference.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::label::Label;
 use super::token::Token;
 use super::{correct, lexicon, names, repair, rules};
 use crate::cite::Fields;
+use crate::cite::words::{all as words_of_all, alternatives};
 use crate::dates;
 
 /// Words in a row that have one label.
@@ -33,8 +38,8 @@ pub(super) fn labelled_fields(text: &str, tokens: &[Token], labels: &[Label]) ->
     let first = |label: Label| all(label).next().map(|run| run.text.to_owned());
     let dated = |label: Label| all(label).find_map(|run| dates::of_field(run.text));
     Fields {
-        authors: all(Label::Author).flat_map(|run| names::split(run.text)).collect(),
-        title: longest(Label::Title),
+        authors: all(Label::Author).flat_map(|run| names::split(without_undated(run.text))).collect(),
+        title: longest(Label::Title).map(|title| without_code(&title).to_owned()),
         container_title: longest(Label::Container),
         publisher: longest(Label::Publisher),
         place: first(Label::Place),
@@ -48,6 +53,23 @@ pub(super) fn labelled_fields(text: &str, tokens: &[Token], labels: &[Label]) ->
         url: rules::url(text),
         csl_type: None,
     }
+}
+
+/// Without what stands in the place of the year: `Roe, B. (in press)`.
+fn without_undated(authors: &str) -> &str {
+    static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
+        let words = alternatives(words_of_all(|of| &of.undated));
+        Regex::new(&format!(r"(?i)\s*[(\[](?:{words})[)\]][.,:]?\s*$")).expect("a valid pattern")
+    });
+    UNDATED.find(authors).map_or(authors, |undated| &authors[..undated.start()])
+}
+
+/// Without the code of GB/T 7714 for the kind of work: `On Moss[J]`, `Moss[M/OL]`.
+fn without_code(title: &str) -> &str {
+    let bare = title.strip_suffix(']').and_then(|title| title.rsplit_once('['));
+    let is_code =
+        |code: &str| code.len() <= 5 && code.bytes().all(|letter| letter.is_ascii_uppercase() || letter == b'/');
+    bare.filter(|(title, code)| !title.is_empty() && is_code(code)).map_or(title, |(title, _)| title.trim_end())
 }
 
 /// Without a first word that says what the number after it counts.
