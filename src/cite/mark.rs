@@ -100,3 +100,15 @@ pub(super) fn number_letters(number: u32) -> String {
         place => [letter(place / 26 - 1), letter(place)].into_iter().collect(),
     }
 }
+
+/// The digit that is raised in a character.
+pub(super) fn superscript(character: char) -> Option<u32> {
+    Some(match character {
+        '⁰' => 0,
+        '¹' => 1,
+        '²' => 2,
+        '³' => 3,
+        '⁴'..='⁹' => character as u32 - '⁰' as u32,
+        _ => return None,
+    })
+}

@@ -142,6 +142,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::read::{Inline, InlineKind};
 
     fn cited(text: &str) -> CitedDocument {
         cite(StructuredDocument::of_plain_text(text))
@@ -221,6 +222,37 @@ mod tests {
         let document = cited(text);
         assert_eq!(document.bibliography[1].fields.authors, ["Kelly, J."]);
         assert_eq!(document.citations[1].entry, Some(1));
+    }
+
+    #[test]
+    fn brackets_may_name_a_place_and_may_be_bounds() {
+        let text = "Salt matters [1, p. 15], and is dear [2; 3, с. 112]. It was traded [1]-[3]. Let x be in [0, 1] and a[1] \
+            the first of 5 [3–7] grains [2, Theorem 2.1].\n\nReferences\n\n[1] Smith J. On bread. Food. 1999;3(2):1-9.\n\
+            [2] Jones K. On butter. Food. 2001;5(1):10-19.\n[3] Lee M. On jam. Food. 2004;8(3):20-29.\n";
+        let numbers: Vec<String> = links(text).into_iter().map(|(label, _)| label).collect();
+        assert_eq!(numbers, ["1", "2", "3", "1", "3", "2"]);
+    }
+
+    #[test]
+    fn what_is_raised_may_be_a_group_a_power_or_a_name() {
+        let mut document = StructuredDocument::of_plain_text(&format!(
+            "Salt is dear1, 2 and 5 km2 wide.a So it is.\n\nSee a.\n\n{LIST}"
+        ));
+        let text = document.paragraphs[0].text.as_str().to_owned();
+        let note = InlineKind::NoteReference("a".to_owned());
+        let marks = [("1, 2", InlineKind::Superscript), ("2 wide", InlineKind::Superscript), ("a So", note)];
+        document.paragraphs[0].inlines = marks
+            .into_iter()
+            .map(|(at, kind)| {
+                let start = text.find(at).unwrap_or_default();
+                let length = if at == "1, 2" { at.len() } else { 1 };
+                Inline { span: start..start + length, kind }
+            })
+            .collect();
+        let name = InlineKind::NoteName("a".to_owned());
+        document.paragraphs[1].inlines = vec![Inline { span: 4..5, kind: name }];
+        let labels: Vec<String> = cite(document).citations.into_iter().map(|citation| citation.label).collect();
+        assert_eq!(labels, ["1", "2", "a"]);
     }
 
     #[test]

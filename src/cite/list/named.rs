@@ -52,9 +52,9 @@ fn name(paragraph: &Paragraph) -> Option<(String, usize)> {
     (length > 0 && goes_on).then(|| (text[..length].to_owned(), length))
 }
 
-/// Whether it can name a note, other than by a number or a letter.
+/// Whether it can name a note, other than by a number.
 fn is_name(name: &str) -> bool {
-    name.chars().nth(1).is_some() && name.contains(char::is_alphabetic) && !name.contains(char::is_whitespace)
+    name.contains(char::is_alphabetic) && !name.contains(char::is_whitespace)
 }
 
 /// Whether a symbol is that of an item among others: one beside it begins with the same.

@@ -19,19 +19,22 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
     let mut push = |span, series, number, weight| {
         found.push(Numbered { paragraph: index, span, style: Style::Bracket, series, number, weight });
     };
-    if let Some(numbers) = numbers(text, inside.clone()) {
+    // Semicolons part no numbers in code.
+    let listed = !text[inside.clone()].contains(';');
+    if let Some(numbers) = located(text, inside.clone()) {
         let end = page_suffix(text, end);
         // `article [3]` names an article.
         let head = text[..start].trim_end();
         let owned = head.len() < start && WORDS.numbered.contains(&folded(word_before(text, head.len())));
         let weight = match head.chars().next_back() {
-            _ if owned => -1.0,
+            _ if owned || is_index(text, start) || is_interval(head, &text[inside], &numbers) => -1.0,
+            Some('-') if head.ends_with("]-") => 4.0,
             // Lists of numbers in code and formulas.
             Some('(' | '[' | '{' | '=' | '<' | '>' | '+' | '*' | '-' | '|' | '&' | '!') => -1.0,
             _ => 4.0,
         };
         let weight = match head.chars().next_back() {
-            Some(',' | ':' | ';' | '#') if head.len() < start && numbers.len() > 1 => -1.0,
+            Some(',' | ':' | ';' | '#') if listed && head.len() < start && numbers.len() > 1 => -1.0,
             _ => weight,
         };
         if let [(number, _)] = numbers[..] {
@@ -105,8 +108,47 @@ fn contents(text: &str, start: usize, close: u8) -> Option<Range<usize>> {
     (length > 0 && bytes[length] == close).then(|| start + 1..start + 1 + length)
 }
 
-/// Numbers that nothing but separators part; words such as `e.g.,` may come before them.
-fn numbers(text: &str, inside: Range<usize>) -> Option<Vec<(u32, Range<usize>)>> {
+/// Whether a bracket at `start` is glued to a lone letter: `a[1]`.
+fn is_index(text: &str, start: usize) -> bool {
+    matches!(word_before(text, start).as_bytes(), [letter] if letter.is_ascii_lowercase())
+}
+
+/// Whether two numbers are bounds of the one before: `5 [3–7] mg`.
+fn is_interval(head: &str, inside: &str, numbers: &[(u32, Range<usize>)]) -> bool {
+    let value = &head[head.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
+    let value: Option<u32> = value.parse().ok();
+    match (value, numbers) {
+        (Some(value), [(low, _), (high, _)]) => inside.contains(['-', '–', '—']) && (*low..=*high).contains(&value),
+        _ => false,
+    }
+}
+
+/// Numbers, each perhaps with the place that is meant: `2, p. 4`, `3; 4, Sec. 2`.
+fn located(text: &str, inside: Range<usize>) -> Option<Vec<(u32, Range<usize>)>> {
+    let mut found = Vec::new();
+    let mut from = inside.start;
+    for part in text[inside].split_inclusive(';') {
+        let end = from + part.len();
+        let bare = part.trim_end_matches(';');
+        let place = bare.char_indices().find(|(at, sign)| matches!(sign, ',' | ':') && is_place(&bare[at + 1..]));
+        let (start, to) = (from + bare.len() - bare.trim_start().len(), from + place.map_or(bare.len(), |(at, _)| at));
+        found.append(&mut numbers(text, start..to)?);
+        from = end;
+    }
+    Some(found)
+}
+
+/// Whether a text names a place in a work: `p. 4`, `Theorem 2.1`.
+fn is_place(text: &str) -> bool {
+    let text = text.trim_start();
+    let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let number = text[word..].trim_start_matches(|c: char| c == '.' || c.is_whitespace());
+    number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | 'L'))
+        && WORDS.numbered.contains(&folded(&text[..word]))
+}
+
+/// Numbers that nothing but separators part, none of them 0: that of `[0, 1]` is a bound.
+pub(super) fn numbers(text: &str, inside: Range<usize>) -> Option<Vec<(u32, Range<usize>)>> {
     const SEPARATORS: [char; 9] = [',', ';', '-', '–', '—', '−', '‐', '‑', '&'];
     let mut numbers = Vec::new();
     let mut at = inside.start;
@@ -116,7 +158,8 @@ fn numbers(text: &str, inside: Range<usize>) -> Option<Vec<(u32, Range<usize>)>>
             if length > 3 {
                 return None;
             }
-            numbers.push((text[at..at + length].parse().ok()?, at..at + length));
+            let number = text[at..at + length].parse().ok().filter(|number| *number > 0)?;
+            numbers.push((number, at..at + length));
             at += length;
         }
         let rest = &text[at..inside.end];

@@ -6,32 +6,42 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::mark::Dated;
-use super::super::words::WORDS;
-use super::{after, before, ceil, ends_with_others, floor, is_year, words_back};
+use super::super::words::{WORDS, all, alternatives};
+use super::{after, before, ceil, floor, is_year, others_at_end, words_back};
 
 /// How far before a year its authors may begin.
 const REACH: usize = 200;
 
-/// Pages after a year.
+/// Pages after a year, or another place in the work.
 static PAGES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\s?[:,]\s?(?:pp?|págs?|S|fols?|cap|chap|ch)?\.?\s?[0-9]{1,4}(?:\s?[-–]\s?[0-9]{1,4})?)")
-        .expect("a valid pattern")
+    let words = all(|of| &of.numbered_words).into_iter().map(|word| word.trim_end_matches('.'));
+    let words = alternatives(words.filter(|word| !word.is_empty()).collect());
+    Regex::new(&format!(
+        r"^\s?(?P<sign>[:,])\s?(?P<word>(?i:{words})\.?\s?)?(?P<first>[0-9]{{1,4}})(?:\s?[-–]\s?[0-9]{{1,4}})?"
+    ))
+    .expect("a valid pattern")
 });
 
 /// Reads the authors of the year at `digits`, which stands in the parenthesis or bracket opened at `open`, if in any.
 pub(super) fn at_year(index: usize, text: &str, digits: Range<usize>, open: Option<usize>, found: &mut Vec<Dated>) {
+    let digits = first_published(text, &digits).unwrap_or(digits.start)..digits.end;
     if is_range(text, &digits) {
         return;
     }
-    let suffix = text[digits.end..].bytes().take_while(u8::is_ascii_alphabetic).count();
-    if suffix > 1 || after(text, digits.end).is_some_and(|next| next.is_alphanumeric()) && suffix == 0 {
-        return;
+    let letter = after(text, digits.end).filter(|letter| letter.is_lowercase());
+    let end = digits.end + letter.map_or(0, char::len_utf8);
+    if after(text, end).is_none_or(|next| !next.is_alphanumeric()) {
+        at(index, text, digits.start..end, open, found);
     }
-    let letter = suffix == 1 && text.as_bytes()[digits.end].is_ascii_lowercase();
-    if suffix == 1 && !letter {
-        return;
-    }
-    at(index, text, digits.start..digits.end + suffix, open, found);
+}
+
+/// Where a year begins that a slash parts from that of the edition at hand: `1848/1977`, which is no season.
+fn first_published(text: &str, digits: &Range<usize>) -> Option<usize> {
+    let head = text[..digits.start].strip_suffix('/')?;
+    let start = head.len().checked_sub(4)?;
+    let year = head.get(start..).filter(|year| is_year(year))?;
+    let years = (year.parse::<u32>().ok()?, text[digits.clone()].parse::<u32>().ok()?);
+    (years.0 + 1 < years.1).then_some(start)
 }
 
 /// Reads the authors before words such as `in press`.
@@ -50,7 +60,7 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
     let open = open.filter(|&open| open >= reach);
     let Some(open) = open else {
         // In running text only `et al.` makes a year a citation.
-        if ends_with_others(text[..year.start].trim_end_matches([' ', ',', '.'])) {
+        if others_at_end(text[reach..year.start].trim_end_matches([' ', ','])).is_some() {
             push(index, text, phrase(text, reach..year.start), year, false, found);
         }
         return;
@@ -58,7 +68,9 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
     let here = |last: &&Dated| last.paragraph == index && last.year.start >= open && last.year.end <= year.start;
     let last = found.last().filter(here);
     let after_last = last.map_or(open + 1, |last| last.year.end);
-    let start = text[after_last..year.start].rfind(';').map_or(after_last, |at| after_last + at + 1);
+    // Semicolons part citations, and the authors of one: `(Kelly 2018; Marx 1848)`, `(SILVA; COSTA, 1998)`.
+    let next = last.and_then(|_| text[after_last..year.start].find(';'));
+    let start = next.map_or(after_last, |at| after_last + at + 1);
     let segment = &text[start..year.start];
     if segment.trim().is_empty() && last.is_none() {
         let reach = floor(text, open.saturating_sub(REACH));
@@ -76,7 +88,7 @@ fn at(index: usize, text: &str, year: Range<usize>, open: Option<usize>, found: 
 
 fn push(index: usize, text: &str, phrase: Option<Phrase>, year: Range<usize>, narrative: bool, found: &mut Vec<Dated>) {
     let Some(Phrase { names, others, located, whole }) = phrase else { return };
-    let pages = PAGES.find(&text[year.end..ceil(text, year.end + 24)]).map_or(0, |pages| pages.end());
+    let pages = pages(text, year.end);
     let mut end = year.end + pages;
     if narrative && matches!(after(text, end), Some(')' | ']')) {
         end += 1;
@@ -88,6 +100,16 @@ fn push(index: usize, text: &str, phrase: Option<Phrase>, year: Range<usize>, na
         .sum();
     let span = names[0].start..end;
     found.push(Dated { paragraph: index, span, names, others, narrative, year, weight });
+}
+
+/// The length of the pages after a year; what a comma parts from it may be the next year.
+fn pages(text: &str, year_end: usize) -> usize {
+    const LONGEST: usize = 40;
+    let rest = &text[year_end..ceil(text, year_end + LONGEST)];
+    let Some(pages) = PAGES.captures(rest) else { return 0 };
+    let year = &pages["sign"] == "," && pages.name("word").is_none() && is_year(&pages["first"]);
+    let cut = rest[pages[0].len()..].starts_with(char::is_alphanumeric);
+    if year || cut && pages.name("word").is_none() { 0 } else { pages[0].len() }
 }
 
 /// Whether nothing stands in a text but what may part two years of the same authors.
@@ -109,12 +131,10 @@ struct Phrase {
 fn phrase(text: &str, part: Range<usize>) -> Option<Phrase> {
     const WORDS_AT_MOST: usize = 24;
     let end = without_tail(text, part.clone());
-    let bare = trimmed(text, part.start..end, &[' ', ',', '.', ':']);
-    let others = ends_with_others(&text[part.start..bare]);
-    let end = match WORDS.others.find(&text[floor(text, bare.saturating_sub(24).max(part.start))..bare]) {
-        Some(found) if others => trimmed(text, part.start..bare - found.len(), &[' ', ',']),
-        _ => trimmed(text, part.start..end, &[' ', ',', ':']),
-    };
+    let end = trimmed(text, part.start..end, &[' ', ',', ':']);
+    let others = others_at_end(&text[part.start..end]);
+    let end = others.map_or(end, |others| trimmed(text, part.start..part.start + others, &[' ', ',']));
+    let others = others.is_some();
     let author_end = if others { end } else { without_locator(text, part.start..end) };
     let located = author_end < end;
     let end = author_end;
@@ -190,8 +210,14 @@ fn trimmed(text: &str, part: Range<usize>, characters: &[char]) -> usize {
     part.start + text[part].trim_end_matches(characters).len()
 }
 
-/// Whether a word is part of a name: it begins with a capital, perhaps after `d’`.
+/// Whether a word is part of a name: it begins with a capital, perhaps after `d’`, or is short and of a script without
+/// capitals that writes names so.
 fn is_name(word: &str) -> bool {
+    const LONGEST: usize = 4;
+    let syllabic = |letter: char| matches!(letter, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}');
+    if word.chars().all(syllabic) {
+        return (2..=LONGEST).contains(&word.chars().count());
+    }
     let mut letters = word.chars();
     match (letters.next(), letters.next(), letters.next()) {
         (Some(first), _, _) if first.is_uppercase() => !word.contains([':', '?', '!', ')', ']']),

@@ -26,7 +26,7 @@ pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut 
     }
     let weight =
         if marked && last.is_ascii_digit() { 4.0 } else { weight_before(text, first.start) + 2.0 * f64::from(marked) };
-    if weight < -3.0 {
+    if weight < -3.0 || is_volume(text, first.start, end) {
         return Some(end);
     }
     for (number, span) in group {
@@ -34,6 +34,12 @@ pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut 
         found.push(Numbered { paragraph: running.index, span, style, series: Series::Plain, number, weight });
     }
     Some(end)
+}
+
+/// Whether a number is that of a volume: `2016;6:12`, `2016;6(2)`.
+fn is_volume(text: &str, start: usize, end: usize) -> bool {
+    let year = text[..start].strip_suffix(';').and_then(|head| head.get(head.len().checked_sub(4)?..));
+    year.is_some_and(is_year) && matches!(after(text, end), Some(':' | '('))
 }
 
 /// A number glued to a year: `in 201714`.
@@ -66,7 +72,7 @@ fn ceiling(running: &Running<'_>, first: &Range<usize>) -> usize {
 }
 
 /// Numbers of at most three digits from `start` on, as raised groups have them: `17,18,48`, `2 -4`, `20-25`.
-pub(super) fn group(text: &str, start: usize) -> Vec<(u32, Range<usize>)> {
+fn group(text: &str, start: usize) -> Vec<(u32, Range<usize>)> {
     /// More numbers are a table or a sequence, no group of markers.
     const MOST: usize = 64;
     let bytes = text.as_bytes();
@@ -166,7 +172,7 @@ fn after_point(head: &str, inner: usize, point: char) -> f64 {
             let word = word_before(head, inner);
             let abbreviated = point == '.' && WORDS.abbreviated.contains(&folded(word));
             match word.chars().count() {
-                1..4 if point == '.' && ends_with_others(&head[..inner]) => 2.0,
+                1..4 if point == '.' && ends_with_others(head) => 2.0,
                 _ if abbreviated => -4.0,
                 1 if point == '.' => -1.0,
                 2.. if point == '.' && word.chars().all(char::is_uppercase) => 0.5,

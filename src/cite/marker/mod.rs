@@ -118,7 +118,7 @@ fn digits(bytes: &[u8]) -> usize {
 }
 
 /// Whether digits are a year in which something citable may have been written.
-fn is_year(digits: &str) -> bool {
+pub(super) fn is_year(digits: &str) -> bool {
     digits.len() == 4 && (digits.starts_with('1') && digits >= "1400" || digits.starts_with("20"))
 }
 
@@ -161,8 +161,16 @@ fn words_back(text: &str, end: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether a text ends with `et al.` or the like.
 fn ends_with_others(head: &str) -> bool {
+    others_at_end(head).is_some()
+}
+
+/// Where `et al.` or the like begins at the end of a text, with its point or without.
+fn others_at_end(head: &str) -> Option<usize> {
     const LONGEST: usize = 24;
-    WORDS.others.is_match(&head[ceil(head, head.len().saturating_sub(LONGEST))..])
+    let start = ceil(head, head.len().saturating_sub(LONGEST));
+    let tail = &head[start..];
+    let found = WORDS.others.find(tail).or_else(|| WORDS.others.find(tail.trim_end_matches('.')))?;
+    Some(start + found.start())
 }
 
 /// The nearest character boundary at `at` or before.

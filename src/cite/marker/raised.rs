@@ -1,7 +1,8 @@
 //! Raised digits: Unicode superscripts, and what the markup says is raised.
 
-use super::super::mark::{Numbered, Series, Style, letters_number, name_number};
-use super::glued::{self, weight_before};
+use super::super::mark::{Numbered, Series, Style, letters_number, name_number, superscript};
+use super::bracket::numbers;
+use super::glued::weight_before;
 use super::{after, before, word_before};
 use crate::read::InlineKind;
 use crate::structure::Paragraph;
@@ -23,7 +24,7 @@ pub(super) fn at_character(index: usize, text: &str, start: usize, found: &mut V
     // Powers: `10⁶`, `10⁻³`, `m²`.
     let last = before(text, start);
     let power = last.is_none_or(|last| last.is_ascii_digit() || matches!(last, '⁻' | '⁺' | '-'))
-        || matches!(number, 2 | 3) && after_unit(&text[..start])
+        || matches!(number, 2 | 3) && after_unit(&text[..start], 2)
         || after(text, end).is_some_and(|next| next.is_alphanumeric() || matches!(next, '⁻' | '⁺'));
     let group = last.is_some_and(|last| matches!(last, '⁻' | '⁺' | '˒' | '⁾'))
         && found.last().is_some_and(|other| other.paragraph == index && start - other.span.end <= 4);
@@ -42,23 +43,14 @@ pub(super) fn at_character(index: usize, text: &str, start: usize, found: &mut V
     Some(end)
 }
 
-/// Whether a text ends with a unit: one or two letters, or a word after a number, as in `88 dms.`
-fn after_unit(head: &str) -> bool {
+/// Whether a text ends with a unit: at most so many letters alone, or a short word after a number, as in `88 dms.`
+fn after_unit(head: &str, alone: usize) -> bool {
+    const LONGEST: usize = 4;
     let head = head.strip_suffix('.').unwrap_or(head);
     let word = word_before(head, head.len());
     let number = head[..head.len() - word.len()].trim_end().ends_with(|last: char| last.is_ascii_digit());
-    !word.is_empty() && (number || word.chars().nth(2).is_none())
-}
-
-fn superscript(character: char) -> Option<u32> {
-    Some(match character {
-        '⁰' => 0,
-        '¹' => 1,
-        '²' => 2,
-        '³' => 3,
-        '⁴'..='⁹' => character as u32 - '⁰' as u32,
-        _ => return None,
-    })
+    let length = word.chars().count();
+    length > 0 && length <= if number { LONGEST } else { alone }
 }
 
 /// Reads what the markup raises or calls a reference to a note.
@@ -76,15 +68,23 @@ pub(super) fn from_markup(index: usize, paragraph: &Paragraph, found: &mut Vec<N
             let style = if text.contains('[') { Style::Bracket } else { Style::Superscript };
             found.push(Numbered { paragraph: index, span, style, series, number, weight: sure });
         };
-        if let Some(number) = letters_number(bare) {
+        // The note's own name, as Markdown has it, may be a letter too.
+        let named = matches!(&inline.kind, InlineKind::NoteReference(name) if name == bare);
+        if named && bare.parse::<u32>().is_err() {
+            push(Series::Named, name_number(bare), inline.span.clone());
+        } else if let Some(number) = letters_number(bare) {
             push(Series::Letter, number, inline.span.clone());
         } else if let Ok(number) = bare.parse() {
+            let power = matches!(number, 2 | 3) && after_unit(&paragraph.text[..inline.span.start], 1);
+            if power && inline.kind == InlineKind::Superscript {
+                continue;
+            }
             push(Series::Plain, number, inline.span.clone());
         } else if matches!(inline.kind, InlineKind::NoteReference(_)) && !bare.starts_with(|c: char| c.is_ascii_digit())
         {
             push(Series::Named, name_number(bare), inline.span.clone());
         } else {
-            for (number, span) in glued::group(bare, 0) {
+            for (number, span) in numbers(bare, 0..bare.len()).into_iter().flatten() {
                 push(Series::Plain, number, shift + span.start..shift + span.end);
             }
         }
