@@ -24,9 +24,9 @@ pub(super) fn of(
     mut found: Candidates,
     bibliography: &mut Vec<BibliographyEntry>,
 ) -> Vec<Citation> {
-    let index = Index::of(lists);
     vouch(paragraphs, &mut found.numbered);
     let decided = decide(found.numbered, lists);
+    let index = Index::of(lists, &decided);
     let numbers = decided.len();
     let mut citations: Vec<Citation> =
         decided.into_iter().map(|decided| numbered(&paragraphs[decided.mark.paragraph], decided, &index)).collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::decide::Decided;
 use super::list::{Form, List};
 use super::mark::{Dated, Numbered, Series};
 use super::words::{Section, folded};
@@ -12,12 +13,14 @@ pub(super) struct Index<'a> {
     lists: &'a [List],
     /// For each list, the index of its first entry among all.
     firsts: Vec<usize>,
+    chapters: Vec<Chapters>,
     /// By the number of a name: paragraph and index of each note that has it.
     named: BTreeMap<u32, Vec<(usize, usize)>>,
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn of(lists: &'a [List]) -> Self {
+    /// `marks` are all that are taken for markers, in the order of the text.
+    pub(super) fn of(lists: &'a [List], marks: &[Decided]) -> Self {
         let mut firsts = Vec::with_capacity(lists.len());
         let mut named: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
         let mut count = 0;
@@ -30,7 +33,7 @@ impl<'a> Index<'a> {
             }
             count += list.entries.len();
         }
-        Index { lists, firsts, named }
+        Index { lists, firsts, chapters: chapters(lists, marks), named }
     }
 
     /// The entry of a number: in the first list after the marker that has it and is of its kind, else in the last before.
@@ -40,21 +43,68 @@ impl<'a> Index<'a> {
             let next = notes.partition_point(|(paragraph, _)| *paragraph <= mark.paragraph);
             return notes.get(next).or(notes.last()).map(|(_, index)| *index);
         }
-        (0..3).find_map(|rank| {
+        for rank in 0..3 {
             let mut found = None;
-            for (list, first) in self.lists.iter().zip(&self.firsts) {
+            for (at, (list, first)) in self.lists.iter().zip(&self.firsts).enumerate() {
                 if suits(list, mark.series) != Some(rank) {
                     continue;
                 }
-                let Some(place) = place(list, mark.number) else { continue };
-                found = Some(first + place);
+                let Some(entry) = place(list, mark.number) else { continue };
+                found = Some(first + entry);
                 if list.entries[0].paragraphs.start > mark.paragraph {
+                    if let Some(chapters) = self.chapters.iter().find(|chapters| chapters.lists.contains(&at)) {
+                        let list = chapters.list_of(mark)?;
+                        return Some(self.firsts[list] + place(&self.lists[list], mark.number)?);
+                    }
                     break;
                 }
             }
-            found
-        })
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
     }
+}
+
+/// Lists below one heading that count from 1 each, as the notes of chapters do at the end of a book.
+struct Chapters {
+    lists: Range<usize>,
+    /// Paragraph and byte of the first marker of each chapter; none when there are not as many as lists.
+    starts: Vec<(usize, usize)>,
+}
+
+impl Chapters {
+    fn list_of(&self, mark: &Numbered) -> Option<usize> {
+        let chapter = self.starts.partition_point(|start| *start <= (mark.paragraph, mark.span.start));
+        Some(self.lists.start + chapter.checked_sub(1)?)
+    }
+}
+
+fn chapters(lists: &[List], marks: &[Decided]) -> Vec<Chapters> {
+    let mut chapters = Vec::new();
+    let mut at = 0;
+    let (mut from, mut marks) = (0, marks.iter().map(|decided| &decided.mark).peekable());
+    for group in lists.chunk_by(|list, next| list.heading.is_some() && list.heading == next.heading) {
+        let (lists, start) = (at..at + group.len(), group[0].entries[0].paragraphs.start);
+        at = lists.end;
+        let mut starts = Vec::new();
+        while let Some(mark) = marks.next_if(|mark| mark.paragraph < start) {
+            if mark.paragraph >= from && mark.series == Series::Plain && mark.number == 1 {
+                starts.push((mark.paragraph, mark.span.start));
+            }
+        }
+        from = group.iter().flat_map(|list| &list.entries).map(|entry| entry.paragraphs.end).max().unwrap_or(start);
+        // The list of a whole document stands right below its heading.
+        let parted = group[0].heading.is_some_and(|heading| heading + 1 < start);
+        if parted && group.len() > 1 && group.iter().all(|list| list.entries[0].number == Some(1)) {
+            if starts.len() != group.len() {
+                starts.clear();
+            }
+            chapters.push(Chapters { lists, starts });
+        }
+    }
+    chapters
 }
 
 /// How well a list suits a series, 0 the best; `None` when it cannot be meant.

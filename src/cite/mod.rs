@@ -234,6 +234,50 @@ mod tests {
     }
 
     #[test]
+    fn notes_of_chapters_are_told_apart_at_the_end_of_the_book() {
+        let chapter = |name: &str, text: &str| format!("CHAPTER {name}\n\n{text}\n\n");
+        let one = "The river rises in the hills and it is cold there for most of the year, as travellers say.[1] It runs \
+            down to the plain, where mills were built by the monks.[2]";
+        let two = "The mills were built early, and they ground the corn of the whole valley for many years.[1] They \
+            burned in the great fire, and nobody built them again.[2] So it was.[3]";
+        let notes = "NOTES\n\nChapter One\n\n1. R. Adams, The River (Oxford: OUP, 2010), 12.\n2. Ibid., 13.\n\n\
+            Chapter Two\n\n1. S. Baker, The Mills (London: Verso, 2011), 1.\n2. Baker, Mills, 3.\n\
+            3. T. Cole, Fire (London: Verso, 2012), 4.\n";
+        let entries = |text: &str| -> Vec<_> { cited(text).citations.iter().map(|citation| citation.entry).collect() };
+        let text = chapter("ONE", one) + &chapter("TWO", two) + notes;
+        assert_eq!(entries(&text), [0, 1, 2, 3, 4].map(Some));
+        let text = chapter("ONE", one) + &chapter("TWO", two) + &chapter("THREE", two) + notes;
+        assert!(entries(&text).iter().all(Option::is_none), "three chapters do not fit the notes of two");
+    }
+
+    #[test]
+    fn notes_at_the_foot_of_pages_leave_the_text_between_them() {
+        let text = "The mills burned in the great fire of 1845, and nobody rebuilt them.1 The town was poor.2\n\n\
+            ________________\n1 R. Adams, The River (Oxford: OUP, 2010), 12.\n\
+            2 S. Baker, The Mills (London: Verso, 2011), 1.\n\n12\n\n\
+            In the next century the railway came, and the people went with it to the coast.3 So it was.\n\n\
+            ________________\n3 T. Cole, Fire (London: Verso, 2012), 4.\n";
+        let document = cited(text);
+        let numbers: Vec<_> = document.citations.iter().map(|citation| (&*citation.label, citation.entry)).collect();
+        assert_eq!(numbers, [("1", Some(0)), ("2", Some(1)), ("3", Some(2))]);
+        assert_eq!(document.bibliography[1].text, "S. Baker, The Mills (London: Verso, 2011), 1.");
+        let references = document.document.paragraphs.iter().filter(|one| one.kind == ParagraphKind::Reference);
+        assert_eq!(references.count(), 3);
+    }
+
+    #[test]
+    fn notes_are_labelled_in_several_ways() {
+        let text = "Rivers matter.¹ Mills matter,² too.\n\nNotes\n\n¹ R. Adams, The River (Oxford: OUP, 2010), 12.\n\
+            ²S. Baker, The Mills (London: Verso, 2011), 1.\n";
+        let (adams, baker) =
+            ("R. Adams, The River (Oxford: OUP, 2010), 12.", "S. Baker, The Mills (London: Verso, 2011), 1.");
+        assert_eq!(links(text), linked(&[("1", adams), ("2", baker)]));
+        let text = "Salt was known to the ancients.[1]\n\n[Footnote 1: Herodotus, iv. 181.]\n\n\
+            In England the trade was small.[1]\n\n[1] See Domesday Book.\n";
+        assert_eq!(links(text), linked(&[("1", "Herodotus, iv. 181."), ("1", "See Domesday Book.")]));
+    }
+
+    #[test]
     fn what_is_raised_may_be_a_group_a_power_or_a_name() {
         let mut document = StructuredDocument::of_plain_text(&format!(
             "Salt is dear1, 2 and 5 km2 wide.a So it is.\n\nSee a.\n\n{LIST}"

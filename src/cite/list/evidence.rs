@@ -14,13 +14,15 @@ static SIGNS: LazyLock<RegexSet> = LazyLock::new(|| {
         r"(?:^|[\s,.(&-])\p{Lu}\.(?:\s|-|,|\p{Lu}\.|$)|^\p{Lu}[\p{L}'’-]+ \p{Lu}{1,3}[,.]",
         // volume, issue, pages
         r"[0-9]\s*\([0-9]+|(?-u:\b)(?i:pp?|S|vol|v|n)\.\s*[0-9]|[:,;]\s*e?[0-9]+\s*[-–]\s*[0-9]+",
-        r#"[“"«„][^“”"«»„]+[”"»“]"#,
+        r#"[“"«„「『《][^“”"«»„」』》]+[”"»“」』》]"#,
         // family name first
-        r"^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}, \p{Lu}",
+        r"^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}, \p{Lu}|^(?:[\p{Han}\p{Hangul}]{2,4}[,，、·]? ?){1,6}[.．(（]",
         r"(?i)(?-u:\b)(?:et al|ISBN|ISSN)(?-u:\b)|(?-u:\b)In: ",
         r"(?i)(?-u:\b)(?:retrieved|accessed|archived|abgerufen|consultado|consulté|acesso em)(?-u:\b)",
         // publisher after place
-        r"\p{Lu}\p{L}+: \p{Lu}",
+        r"\p{Lu}\p{L}+: \p{Lu}|\p{Han}[:：] ?\p{Han}",
+        // year between authors and title
+        r"\. (?:\((?:1[5-9]|20)[0-9]{2}[a-z]?(?:, [^()]{1,20})?\)|(?:1[5-9]|20)[0-9]{2}[a-z]?)\. ",
     ])
     .expect("valid patterns")
 });

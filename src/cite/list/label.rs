@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::mark::{Series, letters_number};
-use super::super::words::{all, alternatives};
+use super::super::mark::{Series, letters_number, superscript};
+use super::super::words::{WORDS, all, alternatives, folded};
 use crate::structure::Paragraph;
 
 /// The beginning of an entry.
@@ -14,6 +14,8 @@ pub(super) struct Opening {
     pub(super) label: Option<(Series, u32)>,
     /// Whether there are links back (`^ a b`).
     pub(super) linked_back: bool,
+    /// Whether it is called a note: `[Footnote 3: …]`.
+    pub(super) noted: bool,
     /// Whether there is a bullet.
     pub(super) bullet: bool,
     /// Where the entry's own text begins, in bytes.
@@ -21,10 +23,11 @@ pub(super) struct Opening {
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    // `[3]`, `[^3]:`, `(3)`, `3.`, `3)`, `3:`, `3 A…`, `note 3.`, `[a]`, `a.`, `a)`
+    // `[3]`, `[^3]:`, `(3)`, `3.`, `3)`, `3:`, `3 A…`, `³`, `[a]`, `a.`, `a)`
     Regex::new(
         r#"(?ix)^\s*(?:
             \[\^?(?P<bracket>\d{1,4})\]:? | \((?P<paren>\d{1,4})\) | (?P<plain>\d{1,4})(?:\.\)?|\)|:|\s*[\u{2191}^]|\t)
+            | (?P<raised>[⁰¹²³⁴-⁹]{1,3})
             | (?P<bare>\d{1,4})(?-i:\s+[\p{Lu}“"«‘]) | \[(?P<letter>[a-z]{1,2})\] | (?P<letter_point>[a-z]{1,2})[.)]\s )"#,
     )
     .expect("a valid pattern")
@@ -32,8 +35,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 static BACK: LazyLock<Regex> = LazyLock::new(|| {
     let phrases = alternatives(all(|of| &of.back_links));
+    let and = alternatives(all(|of| &of.conjunctions));
     Regex::new(&format!(
-        r"^\s*[\^↑]\s*(?:(?i:{phrases})\s*:?\s*)?(?P<links>(?:\d+[.,]\d+\s+)+|(?:[a-z]{{1,2}}\s+){{2,}})?"
+        r"^\s*[\^↑]\s*(?:(?i:{phrases})\s*:?\s*)?(?P<links>(?:\d+[.,]\d+\s+)+|(?:\d+\s+){{2,}}|(?:(?:[a-z]{{1,2}}|{and}),?\s+){{2,}})?"
     ))
     .expect("a valid pattern")
 });
@@ -63,9 +67,20 @@ fn may_open(text: &str) -> bool {
 }
 
 fn read(text: &str) -> Opening {
+    if let Some((number, end)) = note(text) {
+        let label = Some((Series::Plain, number));
+        return Opening { label, noted: true, text: end, ..Opening::default() };
+    }
     let bullet = BULLET.find(text).map_or(0, |bullet| bullet.end());
     let (label, end) = number(&text[bullet..]);
-    links(text, Opening { label, linked_back: false, bullet: bullet > 0, text: bullet + end })
+    links(text, Opening { label, bullet: bullet > 0, text: bullet + end, ..Opening::default() })
+}
+
+/// The number of a note that stands in brackets with its text, `[Footnote 3: See there.]`, and where the text begins.
+fn note(text: &str) -> Option<(u32, usize)> {
+    let (label, rest) = text.strip_prefix('[')?.split_once(':')?;
+    let (word, number) = label.split_once(' ')?;
+    WORDS.notes.contains(&folded(word)).then(|| Some((number.parse().ok()?, text.len() - rest.trim_start().len())))?
 }
 
 /// The label that a text begins with, and its end.
@@ -74,6 +89,10 @@ fn number(text: &str) -> (Option<(Series, u32)>, usize) {
     if let Some(letters) = found.name("letter").or(found.name("letter_point")) {
         let label = letters_number(letters.as_str()).map(|number| (Series::Letter, number));
         return (label, label.map_or(0, |_| found[0].len()));
+    }
+    if let Some(raised) = found.name("raised") {
+        let number = raised.as_str().chars().filter_map(superscript).fold(0, |number, digit| 10 * number + digit);
+        return (Some((Series::Plain, number)), raised.end());
     }
     let name = ["bracket", "paren", "plain", "bare"].into_iter().find_map(|name| found.name(name));
     let Some((digits, number)) = name.and_then(|name| Some((name, name.as_str().parse().ok()?))) else {
@@ -101,10 +120,15 @@ fn leading_space(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-/// Whether letters are links back: they count from `a`, where words of a title would not.
+/// Whether letters or numbers are links back: they count from the first, where words of a title would not.
 fn in_sequence(links: &str) -> bool {
-    links.split_whitespace().zip(1..).all(|(link, place)| {
-        link.starts_with(|first: char| first.is_ascii_digit()) || letters_number(link) == Some(place)
+    let mut place = 0;
+    links.split_whitespace().map(|link| link.trim_end_matches(',')).all(|link| {
+        // `1,0`
+        let dotted = link.contains(['.', ',']);
+        let next = dotted || link.parse() == Ok(place + 1) || letters_number(link) == Some(place + 1);
+        place += u32::from(next);
+        next || WORDS.conjunctions.contains(link)
     })
 }
 
@@ -124,8 +148,13 @@ mod tests {
         assert_eq!(opened("3 Smith"), (Some(3), false, "Smith"));
         assert_eq!(opened("4. ↑ a b c What is new"), (Some(4), true, "What is new"));
         assert_eq!(opened("2. ^ “Title”"), (Some(2), true, "“Title”"));
+        assert_eq!(opened("¹² Smith"), (Some(12), false, "Smith"));
+        assert_eq!(opened("[Footnote 7: Smith.]"), (Some(7), false, "Smith.]"));
         assert_eq!(opened("^ A title"), (None, true, "A title"));
         assert_eq!(opened("^ Jump up to: a b Title"), (None, true, "Title"));
+        assert_eq!(opened("↑ a, b et c Title"), (None, true, "Title"));
+        assert_eq!(opened("↑ 1 2 Title"), (None, true, "Title"));
+        assert_eq!(opened("↑ 1917 1918 Title"), (None, true, "1917 1918 Title"));
         assert_eq!(opened("^ 1,0 1,1 Title"), (None, true, "Title"));
         assert_eq!(opened("b. The pound was worth less."), (Some(2), false, "The pound was worth less."));
         assert_eq!(opened("1984 was a year"), (None, false, "1984 was a year"));

@@ -10,7 +10,8 @@ use std::ops::Range;
 use self::evidence::{begins_like_reference, evidence};
 use self::label::{Opening, opening};
 use self::named::{Raised, named};
-use super::mark::Series;
+use super::mark::{Numbered, Series};
+use super::marker::{self, Candidates};
 use super::words::{Section, WORDS};
 use crate::model::ParagraphKind;
 use crate::structure::Paragraph;
@@ -19,6 +20,8 @@ use crate::structure::Paragraph;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct List {
     pub(super) section: Option<Section>,
+    /// The paragraph that announces it; lists that the headings of chapters part have the same.
+    pub(super) heading: Option<usize>,
     /// How the entries are told apart.
     pub(super) form: Form,
     pub(super) entries: Vec<Entry>,
@@ -58,6 +61,8 @@ impl Entry {
 
 /// How many paragraphs without a label may lie inside an entry.
 const CONTINUATION: usize = 6;
+/// How many paragraphs of text may lie between the notes of two pages.
+const PAGE: usize = 40;
 /// Fewer entries than this are no list unless a heading says so.
 const UNHEADED: usize = 3;
 
@@ -65,14 +70,25 @@ const UNHEADED: usize = 3;
 pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<List> {
     let mut lists = Vec::new();
     let mut at = 0;
-    let mut bracketed = None;
+    let mut cited = None;
     let mut raised: Raised = None;
+    // The last heading that announces lists, as long as nothing but lists and headings follow.
+    let mut announced: Option<(usize, Section)> = None;
     while at < paragraphs.len() {
         let section = WORDS.section(&paragraphs[at].text);
-        let list = named(paragraphs, at, &mut raised).or_else(|| match section {
-            Some(Section::References | Section::Notes) => headed(paragraphs, at + 1, section),
-            Some(Section::Other) => None,
-            None => unheaded(paragraphs, at, &mut bracketed),
+        let heading = paragraphs[at].kind == ParagraphKind::Heading;
+        announced = match section {
+            Some(section) => Some((at, section)),
+            None => announced.filter(|_| heading),
+        };
+        let list = named(paragraphs, at, &mut raised).or_else(|| match announced {
+            Some((_, Section::Other)) if section.is_some() => None,
+            Some((place, section)) if section != Section::Other => {
+                let list = headed(paragraphs, at + 1, place, section);
+                let list = list.filter(|list| place == at || is_part(list));
+                list.or_else(|| if place == at { None } else { unheaded(paragraphs, at, &mut cited) })
+            }
+            _ => unheaded(paragraphs, at, &mut cited),
         });
         at += 1;
         if let Some(list) = list
@@ -85,7 +101,8 @@ pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<List> {
     lists
 }
 
-fn headed(paragraphs: &[Paragraph], start: usize, section: Option<Section>) -> Option<List> {
+/// The list at `start`, which the paragraph `heading` announces.
+fn headed(paragraphs: &[Paragraph], start: usize, heading: usize, section: Section) -> Option<List> {
     let first = opening(paragraphs.get(start)?);
     let (form, entries) = match first.label {
         Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, start, series)),
@@ -93,42 +110,54 @@ fn headed(paragraphs: &[Paragraph], start: usize, section: Option<Section>) -> O
         None => (Form::Plain, plain(paragraphs, start)),
     };
     let prose = form == Form::Plain && !mostly_references(&entries);
-    (!prose).then_some(List { section, form, entries })
+    let (section, heading) = (Some(section), Some(heading));
+    (!prose && !entries.is_empty()).then_some(List { section, heading, form, entries })
 }
 
-fn unheaded(paragraphs: &[Paragraph], start: usize, bracketed: &mut Option<BTreeMap<u32, usize>>) -> Option<List> {
+/// Whether a list below the heading of a chapter belongs to what was announced further above.
+fn is_part(list: &List) -> bool {
+    let notes = list.section == Some(Section::Notes) && list.entries.iter().any(|entry| evidence(&entry.text) >= 2);
+    notes || mostly_references(&list.entries)
+}
+
+fn unheaded(paragraphs: &[Paragraph], start: usize, cited: &mut Option<BTreeMap<u32, usize>>) -> Option<List> {
     let paragraph = &paragraphs[start];
     let first = opening(paragraph);
-    let section = None;
+    let list = |form, entries| List { section: None, heading: None, form, entries };
     if first.linked_back {
         let (form, entries) = match first.label {
             Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, start, series)),
             None => (Form::LinkedBack, linked_back(paragraphs, start)),
         };
-        return (entries.len() > 1).then_some(List { section, form, entries });
+        return (entries.len() > 1).then_some(list(form, entries));
     }
     // What the markup calls a note is one whatever its number: notes may stand in any order.
-    let noted = paragraph.kind == ParagraphKind::Reference || paragraph.text.starts_with("[^");
+    let noted = first.noted || paragraph.kind == ParagraphKind::Reference || paragraph.text.starts_with("[^");
     if let Some((Series::Plain, number)) = first.label
         && (noted || number == 1)
     {
         let entries = labelled(paragraphs, start, Series::Plain);
-        let is_list = noted || entries.len() >= UNHEADED && mostly_references(&entries) || {
-            let cited = bracketed.get_or_insert_with(|| numbers_in_brackets(paragraphs));
-            let before = |number| cited.get(&number).is_some_and(|&paragraph| paragraph < start);
-            let count = entries.iter().filter(|entry| entry.number.is_some_and(before)).count();
-            count > 1 && 5 * count >= 4 * entries.len()
+        let ruled = start > 0 && is_rule(&paragraphs[start - 1].text);
+        let is_list = noted || (ruled || entries.len() >= UNHEADED) && mostly_references(&entries) || {
+            let cited = cited.get_or_insert_with(|| cited_numbers(paragraphs));
+            let first = |entry: &Entry| entry.number.and_then(|number| cited.get(&number));
+            let before = |entry: &&Entry| first(entry).is_some_and(|&paragraph| paragraph < entry.paragraphs.start);
+            let count = entries.iter().filter(before).count();
+            // A paragraph that begins with a marker is the note of one before.
+            let label: &str = paragraph.marker.as_deref().unwrap_or(&paragraph.text);
+            count > usize::from(!label.starts_with('[')) && 5 * count >= 4 * entries.len()
         };
-        return is_list.then_some(List { section, form: Form::Labelled(Series::Plain), entries });
+        return is_list.then_some(list(Form::Labelled(Series::Plain), entries));
     }
     let is_reference =
         |paragraph: &&Paragraph| paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text);
     let count = paragraphs[start..].iter().take_while(is_reference).count();
     let entries = (start..start + count).map(|at| entry(paragraphs, at, &opening(&paragraphs[at]), None)).collect();
-    (count >= UNHEADED || noted).then_some(List { section, form: Form::Plain, entries })
+    (count >= UNHEADED || noted).then_some(list(Form::Plain, entries))
 }
 
-/// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it.
+/// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it, unless it
+/// is the text of the next page: that has the markers of the labels to come.
 fn labelled(paragraphs: &[Paragraph], start: usize, series: Series) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut at = start;
@@ -147,20 +176,42 @@ fn labelled(paragraphs: &[Paragraph], start: usize, series: Series) -> Vec<Entry
         };
         if follows(number) {
             entries.push(entry(paragraphs, at, &opening, number));
-        } else {
-            let goes_on = !ends_list(&paragraphs[at])
-                && (at + 1..paragraphs.len())
-                    .take(CONTINUATION)
-                    .take_while(|&next| !ends_list(&paragraphs[next]))
-                    .any(|next| follows(number_at(next).1));
-            let Some(entry) = entries.last_mut().filter(|_| goes_on) else { break };
-            entry.text.push(' ');
-            entry.text.push_str(&paragraphs[at].text);
-            entry.paragraphs.end = at + 1;
+            at += 1;
+            continue;
         }
-        at += 1;
+        let Some(entry) = entries.last_mut() else { break };
+        let ahead = || at + 1..paragraphs.len();
+        let restarts = |number: Option<u32>| number.is_some_and(|number| last.is_some_and(|last| number <= last));
+        let overleaf = (at..paragraphs.len())
+            .take(PAGE)
+            .take_while(|&next| WORDS.section(&paragraphs[next].text).is_none() && !restarts(number_at(next).1))
+            .find(|&next| follows(number_at(next).1))
+            .filter(|&next| last.is_some_and(|last| cites(&paragraphs[at..next], last + 1)));
+        let goes_on = !ends_list(&paragraphs[at])
+            && ahead()
+                .take(CONTINUATION)
+                .take_while(|&next| !ends_list(&paragraphs[next]))
+                .any(|next| follows(number_at(next).1));
+        if let Some(next) = overleaf {
+            at = next;
+        } else if goes_on {
+            let paragraph = &paragraphs[at];
+            if paragraph.boilerplate.is_none() && paragraph.text.contains(char::is_alphabetic) {
+                entry.text.push(' ');
+                entry.text.push_str(&paragraph.text);
+                entry.paragraphs.end = at + 1;
+            }
+            at += 1;
+        } else {
+            break;
+        }
     }
     entries
+}
+
+/// Whether there is a marker of a number.
+fn cites(paragraphs: &[Paragraph], number: u32) -> bool {
+    numbers(paragraphs).any(|(_, cited)| cited == number)
 }
 
 fn linked_back(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
@@ -203,7 +254,9 @@ fn plain(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
 }
 
 fn entry(paragraphs: &[Paragraph], at: usize, opening: &Opening, number: Option<u32>) -> Entry {
-    Entry { paragraphs: at..at + 1, number, name: None, text: paragraphs[at].text[opening.text..].to_owned() }
+    let text = &paragraphs[at].text[opening.text..];
+    let text = if opening.noted { text.trim_end_matches(']') } else { text };
+    Entry { paragraphs: at..at + 1, number, name: None, text: text.to_owned() }
 }
 
 /// A short entry may have been taken for a heading.
@@ -217,14 +270,29 @@ fn mostly_references(entries: &[Entry]) -> bool {
     5 * count >= 3 * entries.len()
 }
 
-/// The numbers in square brackets, each with the paragraph that has it first.
-fn numbers_in_brackets(paragraphs: &[Paragraph]) -> BTreeMap<u32, usize> {
-    let number = |part: &str| part.split_once(']')?.0.trim_start_matches('^').parse().ok();
+/// Whether a text is a line drawn between text and notes.
+fn is_rule(text: &str) -> bool {
+    const SHORTEST: usize = 3;
+    text.chars().count() >= SHORTEST && text.chars().all(|sign| matches!(sign, '_' | '-' | '–' | '—' | '―' | '─'))
+}
+
+/// The numbers that are likely cited, each with the paragraph that has it first.
+fn cited_numbers(paragraphs: &[Paragraph]) -> BTreeMap<u32, usize> {
     let mut first = BTreeMap::new();
-    for (index, paragraph) in paragraphs.iter().enumerate() {
-        for number in paragraph.text.split('[').skip(1).filter_map(number) {
-            first.entry(number).or_insert(index);
-        }
+    for (index, number) in numbers(paragraphs) {
+        first.entry(number).or_insert(index);
     }
     first
+}
+
+/// What by its own form is likely a marker: the paragraph and the number.
+fn numbers(paragraphs: &[Paragraph]) -> impl Iterator<Item = (usize, u32)> {
+    const LIKELY: f64 = 1.5;
+    paragraphs.iter().enumerate().flat_map(|(index, paragraph)| {
+        let mut found = Candidates::default();
+        marker::scan(index, paragraph, &mut found);
+        let alone = |mark: &Numbered| paragraph.text[mark.span.clone()].starts_with('[');
+        let plain = found.numbered.into_iter().filter(|mark| mark.series == Series::Plain);
+        plain.filter(move |mark| mark.weight >= LIKELY || alone(mark)).map(|mark| (mark.paragraph, mark.number))
+    })
 }

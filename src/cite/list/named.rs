@@ -14,7 +14,7 @@ pub(super) type Raised<'p> = Option<BTreeMap<&'p str, usize>>;
 /// The notes from `start` on that follow on one another.
 pub(super) fn named<'p>(paragraphs: &'p [Paragraph], start: usize, raised: &mut Raised<'p>) -> Option<List> {
     let entries: Vec<Entry> = (start..paragraphs.len()).map_while(|at| entry(paragraphs, at, raised)).collect();
-    (!entries.is_empty()).then_some(List { section: None, form: Form::Named, entries })
+    (!entries.is_empty()).then_some(List { section: None, heading: None, form: Form::Named, entries })
 }
 
 fn entry<'p>(paragraphs: &'p [Paragraph], at: usize, raised: &mut Raised<'p>) -> Option<Entry> {
