@@ -1,12 +1,13 @@
 //! Candidates and lists to citations: decided, linked and in order.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::decide::{Decided, decide, probability};
 use super::link::{Authors, Index, Match};
-use super::list::List;
+use super::list::{Form, List};
 use super::mark::{Dated, Series};
 use super::marker::{Candidates, Identifier, Work, identifiers_in, vouch};
 use super::words::{WORDS, folded};
@@ -27,10 +28,10 @@ pub(super) fn of(
     vouch(paragraphs, &mut found.numbered);
     let decided = decide(found.numbered, lists);
     let index = Index::of(lists, &decided);
-    let numbers = decided.len();
     let mut citations: Vec<Citation> =
         decided.into_iter().map(|decided| numbered(&paragraphs[decided.mark.paragraph], decided, &index)).collect();
-    citations.extend(dated(paragraphs, lists, found.dated, numbers));
+    let dated = dated(paragraphs, lists, bibliography, found.dated, &citations);
+    citations.extend(dated);
     citations = outside(citations, &found.identifiers);
     citations.extend(identifiers(found.identifiers, bibliography));
     citations.extend(works(paragraphs, found.works, bibliography));
@@ -62,24 +63,40 @@ fn status(entry: Option<usize>, confidence: f64) -> CitationStatus {
 }
 
 /// Citations by author and year: those that have an entry, and those whose form leaves no doubt.
-fn dated(paragraphs: &[Paragraph], lists: &[List], candidates: Vec<Dated>, numbers: usize) -> Vec<Citation> {
+fn dated(
+    paragraphs: &[Paragraph],
+    lists: &[List],
+    bibliography: &[BibliographyEntry],
+    candidates: Vec<Dated>,
+    numbered: &[Citation],
+) -> Vec<Citation> {
     /// So many that have an entry show that the document cites by author and year.
     const ESTABLISHED: usize = 3;
+    /// The form of names and a year that leaves little doubt.
+    const SURE_NAMES: f64 = 2.0;
     let entries = lists.iter().map(|list| list.entries.len()).sum::<usize>();
-    // Where numbers lead to the entries, names and years are only mentioned.
-    if candidates.is_empty() || entries > 0 && 2 * numbers > entries {
+    // Where numbers lead to the entries, names and years are only mentioned, unless a list stands beside that of notes.
+    let sure = candidates.iter().filter(|candidate| candidate.weight >= SURE_NAMES).count();
+    let by_number = entries > 0 && 2 * numbered.len() > entries && numbered.len() >= sure;
+    let beside = unnumbered(lists, numbered);
+    if candidates.is_empty() || by_number && beside.is_empty() {
         return Vec::new();
     }
-    let authors = Authors::of(lists);
+    let all = if by_number { &[][..] } else { &[0..entries][..] };
+    let authors = Authors::of(lists, bibliography);
     let text = |candidate: &Dated| paragraphs[candidate.paragraph].text.as_str();
-    let found: Vec<Option<Match>> =
-        candidates.iter().map(|candidate| authors.find(text(candidate), candidate)).collect();
+    let find = |candidate: &Dated| {
+        let find = |among| authors.find(text(candidate), candidate, among);
+        find(&beside).or_else(|| find(all))
+    };
+    let found: Vec<Option<Match>> = candidates.iter().map(find).collect();
     let established = found.iter().flatten().count() >= ESTABLISHED;
     let mut citations = Vec::new();
     for (candidate, found) in candidates.into_iter().zip(found) {
         let least = match (established, candidate.narrative) {
+            _ if by_number => f64::INFINITY,
             (true, false) => 0.5,
-            _ => 2.0,
+            _ => SURE_NAMES,
         };
         let date = || candidate.names.iter().any(|name| is_date(&text(&candidate)[name.clone()]));
         if found.is_some() || candidate.weight >= least && !date() {
@@ -87,6 +104,17 @@ fn dated(paragraphs: &[Paragraph], lists: &[List], candidates: Vec<Dated>, numbe
         }
     }
     citations
+}
+
+/// The entries of each list without numbers that no number leads to.
+fn unnumbered(lists: &[List], numbered: &[Citation]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let ranges = lists.iter().map(|list| {
+        end += list.entries.len();
+        (list.form, end - list.entries.len()..end)
+    });
+    let led = |range: &Range<usize>| numbered.iter().filter_map(|one| one.entry).any(|entry| range.contains(&entry));
+    ranges.filter(|(form, range)| *form == Form::Plain && !led(range)).map(|(_, range)| range).collect()
 }
 
 /// Whether a name ends in that of a month or season: `June 2018` is a date.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::BibliographyEntry;
 use super::decide::Decided;
 use super::list::{Form, List};
 use super::mark::{Dated, Numbered, Series};
-use super::words::{Section, folded};
+use super::marker::is_year;
+use super::words::{Section, WORDS, folded};
 
 /// The entries of all lists of a document, in the order of the text, as markers look for them.
 pub(super) struct Index<'a> {
@@ -138,6 +140,12 @@ pub(super) struct Authors {
 /// What an entry begins with.
 struct Head {
     words: Vec<String>,
+    /// How many of the words stand before its year or title: they name its authors.
+    authors: usize,
+    /// The words of its title.
+    title: Vec<String>,
+    /// The folded capitals of the authors: `ine` for `Instituto Nacional de Estadística`.
+    acronym: Option<String>,
     years: Vec<String>,
 }
 
@@ -155,23 +163,29 @@ pub(super) struct Match {
 
 /// How many words of an entry may name its authors.
 const HEAD: usize = 40;
+/// The place of the first word of a title, which no word of an author has.
+const TITLE: usize = usize::MAX;
 /// How many entries of one author are compared.
 const SAME_AUTHOR: usize = 64;
 
 impl Authors {
-    pub(super) fn of(lists: &[List]) -> Self {
+    /// `bibliography` holds the entries of the lists as they were parsed.
+    pub(super) fn of(lists: &[List], bibliography: &[BibliographyEntry]) -> Self {
         let mut entries: Vec<Head> = Vec::new();
-        for entry in lists.iter().flat_map(|list| &list.entries) {
-            let mut head = head(&entry.text);
+        for (entry, parsed) in lists.iter().flat_map(|list| &list.entries).zip(bibliography) {
+            let mut head = Head::of(parsed);
             if let Some(first) = entries.last().and_then(|last| last.words.first()).filter(|_| entry.repeats_authors())
             {
                 head.words.insert(0, first.clone());
+                head.authors += 1;
             }
             entries.push(head);
         }
         let mut words: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (index, head) in entries.iter().enumerate() {
-            for (place, word) in head.words.iter().enumerate() {
+            let authors = head.words.iter().take(head.authors).enumerate();
+            let title = head.title.first().map(|word| (TITLE, word));
+            for (place, word) in authors.chain(head.acronym.iter().map(|acronym| (0, acronym))).chain(title) {
                 let places = words.entry(word.clone()).or_default();
                 if places.len() < SAME_AUTHOR && places.last().is_none_or(|last| last.0 != index) {
                     places.push((index, place));
@@ -181,21 +195,30 @@ impl Authors {
         Authors { words, entries }
     }
 
-    /// The entry of authors and a year. Words of the sentence may run into the names: `In Paris, Kelly (2018)`.
-    pub(super) fn find(&self, text: &str, dated: &Dated) -> Option<Match> {
+    /// The entry of authors and a year, one of these. Words of the sentence may run into the names: `In Paris, Kelly
+    /// (2018)`.
+    pub(super) fn find(&self, text: &str, dated: &Dated, among: &[Range<usize>]) -> Option<Match> {
         let year = &text[dated.year.clone()];
         let names: Vec<Vec<String>> = dated.names.iter().map(|name| words_of(&text[name.clone()])).collect();
+        let names_end = dated.names.last().map_or(0, |name| name.end);
         let mut best: Option<(i32, Match)> = None;
         for (skipped, name) in dated.names.iter().enumerate().take(SKIPPED) {
-            for (start, word) in starts(text, name) {
+            for Start { word, at, small, from } in starts(text, name) {
                 for &(entry, place) in self.words.get(&folded(word)).into_iter().flatten() {
-                    let head = &self.entries[entry];
-                    let (Some(year), Some(author)) = (year_score(year, &head.years), author_score(place)) else {
+                    if !among.iter().any(|entries| entries.contains(&entry)) {
                         continue;
+                    }
+                    let head = &self.entries[entry];
+                    let author = match place {
+                        TITLE => head.is_title(&text[at..names_end]).then_some(2),
+                        _ => author_score(place),
                     };
+                    let (Some(year), Some(author)) = (year_score(year, &head.years), author) else { continue };
                     let others = names[skipped + 1..].iter().take(COAUTHORS);
                     let others: i32 = others.map(|name| if head.names(name) { 2 } else { -2 }).sum();
                     let score = 2 * author + year + others - 2 * skipped as i32;
+                    let of_name = small.iter().all(|word| head.words[..head.authors].contains(word));
+                    let start = if of_name { from } else { at };
                     let found = Match { entry, name: skipped, start, only: true };
                     match &mut best {
                         Some((highest, best)) if *highest == score && best.entry != entry => best.only = false,
@@ -231,28 +254,47 @@ fn year_score(year: &str, years: &[String]) -> Option<i32> {
     if !year.starts_with(|first: char| first.is_ascii_digit()) {
         return years.is_empty().then_some(1);
     }
-    if years.iter().any(|other| other == year) {
+    let is_one = |year: &str| years.iter().any(|other| other == year);
+    if year.split('/').any(is_one) {
         return Some(3);
     }
     years.iter().any(|other| digits(other) == digits(year)).then_some(1)
 }
 
 impl Head {
+    fn of(entry: &BibliographyEntry) -> Head {
+        let text = &entry.text;
+        let mut years = Vec::new();
+        let mut first = None;
+        for word in text.split(|c: char| !c.is_alphanumeric()) {
+            let digits = word.trim_end_matches(char::is_lowercase);
+            let suffix = word[digits.len()..].chars().count();
+            if suffix <= 1 && digits.len() == 4 && is_year(digits) {
+                years.push(word.to_owned());
+                first.get_or_insert(word.as_ptr() as usize - text.as_ptr() as usize);
+            }
+        }
+        let title = entry.fields.title.as_deref().and_then(|title| text.find(title));
+        // What has no authors is cited by its title.
+        let end = [first, title].into_iter().flatten().filter(|&end| has_words(&text[..end])).min();
+        let mut words = words_of(text);
+        words.truncate(HEAD);
+        let authors = end.map_or(words.len(), |end| words_of(&text[..end]).len().min(words.len()));
+        let acronym = end.and_then(|end| acronym(&text[..end]));
+        let title = entry.fields.title.as_deref().map(words_of).unwrap_or_default();
+        Head { words, authors, title, acronym, years }
+    }
+
+    /// Whether a text is how its title begins, and no mere name: `Bread and Wine (1936)`.
+    fn is_title(&self, text: &str) -> bool {
+        const SHORTEST: usize = 3;
+        let words = words_of(text);
+        words.len() >= SHORTEST && self.title.starts_with(&words)
+    }
+
     fn names(&self, words: &[String]) -> bool {
         words.iter().any(|word| self.words.contains(word))
     }
-}
-
-fn head(text: &str) -> Head {
-    let mut years = Vec::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let dated = digits.len() == 4 && word.len() <= 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if dated && ("1400".."2100").contains(&digits) {
-            years.push(word.to_owned());
-        }
-    }
-    Head { words: words_of(text).into_iter().take(HEAD).collect(), years }
 }
 
 /// The folded words of names, without initials.
@@ -263,11 +305,45 @@ fn words_of(text: &str) -> Vec<String> {
     part.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(1).is_some()).map(folded).collect()
 }
 
-/// The words of a name and where they begin.
-fn starts<'a>(text: &'a str, name: &Range<usize>) -> impl Iterator<Item = (usize, &'a str)> {
+/// The folded capitals of a name of several words.
+fn acronym(name: &str) -> Option<String> {
+    const SHORTEST: usize = 3;
+    let names = name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+    let names = names.map(folded).filter(|word| !WORDS.small.contains(word));
+    let acronym: String = names.filter_map(|word| word.chars().next()).collect();
+    (acronym.len() >= SHORTEST).then_some(acronym)
+}
+
+fn has_words(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some())
+}
+
+/// A word of a name, without articles and particles.
+struct Start<'a> {
+    word: &'a str,
+    at: usize,
+    /// The articles and particles right before, and where they begin.
+    small: Vec<String>,
+    from: usize,
+}
+
+/// The words of a name; an article or particle is one only where nothing follows.
+fn starts<'a>(text: &'a str, name: &Range<usize>) -> impl Iterator<Item = Start<'a>> {
     let start = name.start;
     let name = &text[name.clone()];
-    name.split(|c: char| !c.is_alphabetic())
-        .filter(|word| word.chars().nth(1).is_some())
-        .map(move |word| (start + (word.as_ptr() as usize - name.as_ptr() as usize), word))
+    let mut words = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(1).is_some()).peekable();
+    let (mut small, mut from) = (Vec::new(), None);
+    std::iter::from_fn(move || {
+        loop {
+            let word = words.next()?;
+            let at = start + (word.as_ptr() as usize - name.as_ptr() as usize);
+            let bare = folded(word);
+            let first = *from.get_or_insert(at);
+            if words.peek().is_none() || !WORDS.small.contains(&bare) {
+                from = None;
+                return Some(Start { word, at, small: std::mem::take(&mut small), from: first });
+            }
+            small.push(bare);
+        }
+    })
 }

@@ -225,6 +225,64 @@ mod tests {
     }
 
     #[test]
+    fn authors_are_cited_and_neither_articles_nor_words_of_titles() {
+        let text = "Mills burned (The Economist, 2014), as in Lisbon (Lisbon, 2007), says the bureau (INE, 2010). As \
+            Dunn (2007) tells in Bread and Wine (1936), they did (Ray, 1848/1977; Roe, 2011a, 2011b).\n\n\
+            References\n\nDepartment for Education. (2014). The curriculum. London: DfE.\n\
+            Dunn, P. (2007). Lisbon and its rivers. London: Verso.\n\
+            Instituto Nacional de Estadística. (2010). Mujeres y hombres. Madrid: INE.\n\
+            Ray, J. (1977). The rain. London: Verso.\nRoe, J. (2011a). Moss. London: Verso.\n\
+            Roe, J. (2011b). More moss. London: Verso.\nSilone, I. (1936). Bread and wine by night. London: Methuen.\n\
+            World Organization of Mills. (2019). Mills and health. Mill Press.\n";
+        let labels: Vec<String> = links(text).into_iter().filter_map(|(label, entry)| entry.and(Some(label))).collect();
+        assert_eq!(labels, ["INE 2010", "Dunn 2007", "Bread & Wine 1936", "Ray 1848/1977", "Roe 2011a", "Roe 2011b"]);
+        let document = cited(text);
+        assert_eq!(document.bibliography.len(), 8, "the last is an entry, though its author has no initials");
+        let written = |citation: &Citation| {
+            document.document.paragraphs[citation.paragraph].text[citation.span.clone()].to_owned()
+        };
+        let written: Vec<String> = document.citations.iter().map(written).collect();
+        assert_eq!(written[written.len() - 2..], ["Roe, 2011a", "2011b"]);
+    }
+
+    #[test]
+    fn authors_are_parted_by_semicolons_and_left_out_in_many_languages() {
+        let text = "Importa (SILVA; COSTA, 1998, p. 5). Også (Hansson m.fl., 2010; Weber u. a., 2015, Rn. 3). \
+            Важно (Петров и др., 2010а, с. 12). In World War I in 2016 it was not.\n\nReferences\n\n\
+            COSTA, Regina. A escola. São Paulo: Ática, 1998.\n\
+            Hansson, J., Ek, P., & By, A. (2010). Bibliotek. Lund: Studentlitteratur.\n\
+            Петров А. С. Реки. М.: Наука, 2010а.\n\
+            SILVA, Ezequiel; COSTA, Regina. Leitura. São Paulo: Ática, 1998.\n\
+            Weber, H., Klein, P., & Gross, T. (2015). Der Fluss. Berlin: Suhrkamp.\n";
+        let document = cited(text);
+        let found = document.citations.iter().map(|citation| (citation.label.as_str(), citation.entry));
+        let expected = [
+            ("SILVA & COSTA 1998", 3),
+            ("Hansson et al. 2010", 1),
+            ("Weber et al. 2015", 4),
+            ("Петров et al. 2010а", 2),
+        ];
+        assert_eq!(found.collect::<Vec<_>>(), expected.map(|(label, entry)| (label, Some(entry))));
+    }
+
+    #[test]
+    fn names_need_no_capitals_where_the_script_has_none() {
+        let text = "시 연구\n\n그는 김응교(2016)에 따르면 릴케를 좋아했다(송우혜, 2004: 45쪽). 그러나 다르게 보는 사람도 있다.\n\n\
+            참고문헌\n\n김응교(2016), 처럼: 시로 만나는 윤동주, 문학동네.\n송우혜(2004), 윤동주 평전, 푸른역사.\n";
+        let labels: Vec<String> = links(text).into_iter().filter_map(|(label, entry)| entry.and(Some(label))).collect();
+        assert_eq!(labels, ["김응교 2016", "송우혜 2004"]);
+    }
+
+    #[test]
+    fn authors_and_years_stand_beside_numbered_notes() {
+        let text = "Mills were studied by Roe (1951).1 They matter (Dunn, 1984).2\n\nNotes\n\n1 I thank the miller.\n\
+            2 In the north.\n\nReferences\n\nDunn, K. (1984). The mill. Leeds: Ossian.\nRoe, J. (1951). Mills. York: Znak.\n";
+        let (thanks, north) = ("I thank the miller.", "In the north.");
+        let (dunn, roe) = ("Dunn, K. (1984). The mill. Leeds: Ossian.", "Roe, J. (1951). Mills. York: Znak.");
+        assert_eq!(links(text), linked(&[("Roe 1951", roe), ("1", thanks), ("Dunn 1984", dunn), ("2", north)]));
+    }
+
+    #[test]
     fn brackets_may_name_a_place_and_may_be_bounds() {
         let text = "Salt matters [1, p. 15], and is dear [2; 3, с. 112]. It was traded [1]-[3]. Let x be in [0, 1] and a[1] \
             the first of 5 [3–7] grains [2, Theorem 2.1].\n\nReferences\n\n[1] Smith J. On bread. Food. 1999;3(2):1-9.\n\

@@ -33,6 +33,8 @@ pub(super) struct Words {
     pub(super) conjunctions: BTreeSet<&'static str>,
     /// The lowercase words of names.
     pub(super) particles: BTreeSet<&'static str>,
+    /// Folded particles and articles: they tell no name from another.
+    pub(super) small: BTreeSet<String>,
     /// `his`, and what a name ends in that owns what follows.
     pub(super) possessives: BTreeSet<&'static str>,
     pub(super) genitives: Vec<&'static str>,
@@ -55,6 +57,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let set = |words: Vec<&str>| words.into_iter().map(folded).collect();
     let dates = languages().values().flat_map(|language| [&language.dates.months, &language.dates.seasons]);
     let numbered = all(|of| &of.numbered_words);
+    let particles: BTreeSet<&str> = all(|of| &of.name_particles).into_iter().flat_map(str::split_whitespace).collect();
+    let articles = languages().values().flat_map(|language| &language.structure.articles).map(String::as_str);
     let abbreviated = numbered.iter().copied().filter(|word| word.ends_with('.')).collect();
     Words {
         headings,
@@ -64,7 +68,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         others: Regex::new(&format!(r"(?i)(?:^|[\s,])(?:{})$", alternatives(all(|of| &of.et_al))))
             .expect("a valid pattern"),
         conjunctions: all(|of| &of.conjunctions).into_iter().collect(),
-        particles: all(|of| &of.name_particles).into_iter().flat_map(str::split_whitespace).collect(),
+        small: articles.chain(particles.iter().copied()).map(folded).collect(),
+        particles,
         possessives: all(|of| &of.possessives).into_iter().collect(),
         genitives: all(|of| &of.genitives),
         dates: dates.flatten().flatten().map(|word| folded(word)).collect(),
