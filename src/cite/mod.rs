@@ -1,5 +1,6 @@
 //! Paragraphs to citations: the markers in running text, the entries that they lead to, and the links between them.
 
+mod affiliation;
 mod citations;
 mod decide;
 mod link;
@@ -101,6 +102,7 @@ pub fn cite(mut document: StructuredDocument) -> CitedDocument {
             marker::scan(index, paragraph, &mut found);
         }
     }
+    affiliation::leave_out(&document.paragraphs, &mut found.numbered);
     let mut bibliography = match lists.is_empty() {
         true => Vec::new(),
         false => {
@@ -333,6 +335,17 @@ mod tests {
         let text = "Salt was known to the ancients.[1]\n\n[Footnote 1: Herodotus, iv. 181.]\n\n\
             In England the trade was small.[1]\n\n[1] See Domesday Book.\n";
         assert_eq!(links(text), linked(&[("1", "Herodotus, iv. 181."), ("1", "See Domesday Book.")]));
+    }
+
+    #[test]
+    fn numbers_of_affiliations_and_volumes_are_no_markers() {
+        let text = format!(
+            "Salt in rural clinics\n\nAisha Roe,1 Brian J. Turner2\n\n1 Department of Salt, Lagos\n\
+            2 School of Bread, Leeds\n\nBread J 2016;2:e010551\n\nSalt is used widely.1 It is cheap,2 but dear.3\n\n{LIST}"
+        );
+        let found = cited(&text).citations;
+        assert_eq!(found.iter().map(|citation| &*citation.label).collect::<Vec<_>>(), ["1", "2", "3"]);
+        assert!(found.windows(2).all(|pair| pair[0].paragraph == pair[1].paragraph));
     }
 
     #[test]
