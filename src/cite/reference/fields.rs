@@ -39,7 +39,7 @@ pub(super) fn labelled_fields(text: &str, tokens: &[Token], labels: &[Label]) ->
     let dated = |label: Label| all(label).find_map(|run| dates::of_field(run.text));
     Fields {
         authors: all(Label::Author).flat_map(|run| names::split(without_undated(run.text))).collect(),
-        title: longest(Label::Title).map(|title| without_code(&title).to_owned()),
+        title: longest(Label::Title),
         container_title: longest(Label::Container),
         publisher: longest(Label::Publisher),
         place: first(Label::Place),
@@ -62,14 +62,6 @@ fn without_undated(authors: &str) -> &str {
         Regex::new(&format!(r"(?i)\s*[(\[](?:{words})[)\]][.,:]?\s*$")).expect("a valid pattern")
     });
     UNDATED.find(authors).map_or(authors, |undated| &authors[..undated.start()])
-}
-
-/// Without the code of GB/T 7714 for the kind of work: `On Moss[J]`, `Moss[M/OL]`.
-fn without_code(title: &str) -> &str {
-    let bare = title.strip_suffix(']').and_then(|title| title.rsplit_once('['));
-    let is_code =
-        |code: &str| code.len() <= 5 && code.bytes().all(|letter| letter.is_ascii_uppercase() || letter == b'/');
-    bare.filter(|(title, code)| !title.is_empty() && is_code(code)).map_or(title, |(title, _)| title.trim_end())
 }
 
 /// Without a first word that says what the number after it counts.
