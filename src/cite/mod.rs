@@ -85,7 +85,14 @@ pub struct Fields {
 
 /// Finds the citations of a document.
 pub fn cite(mut document: StructuredDocument) -> CitedDocument {
-    let lists = list::find(&document.paragraphs);
+    let mut found = Candidates::default();
+    for (index, paragraph) in document.paragraphs.iter().enumerate() {
+        let text = !matches!(paragraph.kind, ParagraphKind::Reference | ParagraphKind::Code);
+        if text && paragraph.boilerplate.is_none() {
+            marker::scan(index, paragraph, &mut found);
+        }
+    }
+    let lists = list::find(&document.paragraphs, &found.numbered);
     for paragraph in lists.iter().flat_map(|list| &list.entries).flat_map(|entry| entry.paragraphs.clone()) {
         let paragraph = &mut document.paragraphs[paragraph];
         paragraph.kind = ParagraphKind::Reference;
@@ -95,13 +102,7 @@ pub fn cite(mut document: StructuredDocument) -> CitedDocument {
             paragraph.source.start = marker.source_range(0..marker.len()).start;
         }
     }
-    let mut found = Candidates::default();
-    for (index, paragraph) in document.paragraphs.iter().enumerate() {
-        let text = !matches!(paragraph.kind, ParagraphKind::Reference | ParagraphKind::Code);
-        if text && paragraph.boilerplate.is_none() {
-            marker::scan(index, paragraph, &mut found);
-        }
-    }
+    found.retain(|paragraph| document.paragraphs[paragraph].kind != ParagraphKind::Reference);
     affiliation::leave_out(&document.paragraphs, &mut found.numbered);
     let mut bibliography = match lists.is_empty() {
         true => Vec::new(),

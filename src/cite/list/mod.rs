@@ -11,7 +11,6 @@ use self::evidence::{begins_like_reference, evidence};
 use self::label::{Opening, opening};
 use self::named::{Raised, named};
 use super::mark::{Numbered, Series};
-use super::marker::{self, Candidates};
 use super::words::{Section, WORDS};
 use crate::model::ParagraphKind;
 use crate::structure::Paragraph;
@@ -66,8 +65,8 @@ const PAGE: usize = 40;
 /// Fewer entries than this are no list unless a heading says so.
 const UNHEADED: usize = 3;
 
-/// Finds the lists of a document, in the order of the text.
-pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<List> {
+/// Finds the lists of a document, in the order of the text; `marks` are what may be markers, in the same order.
+pub(super) fn find(paragraphs: &[Paragraph], marks: &[Numbered]) -> Vec<List> {
     let mut lists = Vec::new();
     let mut at = 0;
     let mut cited = None;
@@ -84,11 +83,11 @@ pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<List> {
         let list = named(paragraphs, at, &mut raised).or_else(|| match announced {
             Some((_, Section::Other)) if section.is_some() => None,
             Some((place, section)) if section != Section::Other => {
-                let list = headed(paragraphs, at + 1, place, section);
+                let list = headed(paragraphs, marks, at + 1, place, section);
                 let list = list.filter(|list| place == at || is_part(list));
-                list.or_else(|| if place == at { None } else { unheaded(paragraphs, at, &mut cited) })
+                list.or_else(|| if place == at { None } else { unheaded(paragraphs, marks, at, &mut cited) })
             }
-            _ => unheaded(paragraphs, at, &mut cited),
+            _ => unheaded(paragraphs, marks, at, &mut cited),
         });
         at += 1;
         if let Some(list) = list
@@ -102,10 +101,16 @@ pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<List> {
 }
 
 /// The list at `start`, which the paragraph `heading` announces.
-fn headed(paragraphs: &[Paragraph], start: usize, heading: usize, section: Section) -> Option<List> {
+fn headed(
+    paragraphs: &[Paragraph],
+    marks: &[Numbered],
+    start: usize,
+    heading: usize,
+    section: Section,
+) -> Option<List> {
     let first = opening(paragraphs.get(start)?);
     let (form, entries) = match first.label {
-        Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, start, series)),
+        Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, marks, start, series)),
         None if first.linked_back => (Form::LinkedBack, linked_back(paragraphs, start)),
         None => (Form::Plain, plain(paragraphs, start)),
     };
@@ -120,13 +125,18 @@ fn is_part(list: &List) -> bool {
     notes || mostly_references(&list.entries)
 }
 
-fn unheaded(paragraphs: &[Paragraph], start: usize, cited: &mut Option<BTreeMap<u32, usize>>) -> Option<List> {
+fn unheaded(
+    paragraphs: &[Paragraph],
+    marks: &[Numbered],
+    start: usize,
+    cited: &mut Option<BTreeMap<u32, usize>>,
+) -> Option<List> {
     let paragraph = &paragraphs[start];
     let first = opening(paragraph);
     let list = |form, entries| List { section: None, heading: None, form, entries };
     if first.linked_back {
         let (form, entries) = match first.label {
-            Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, start, series)),
+            Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, marks, start, series)),
             None => (Form::LinkedBack, linked_back(paragraphs, start)),
         };
         return (entries.len() > 1).then_some(list(form, entries));
@@ -136,10 +146,10 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, cited: &mut Option<BTreeMap<
     if let Some((Series::Plain, number)) = first.label
         && (noted || number == 1)
     {
-        let entries = labelled(paragraphs, start, Series::Plain);
+        let entries = labelled(paragraphs, marks, start, Series::Plain);
         let ruled = start > 0 && is_rule(&paragraphs[start - 1].text);
         let is_list = noted || (ruled || entries.len() >= UNHEADED) && mostly_references(&entries) || {
-            let cited = cited.get_or_insert_with(|| cited_numbers(paragraphs));
+            let cited = cited.get_or_insert_with(|| cited_numbers(paragraphs, marks));
             let first = |entry: &Entry| entry.number.and_then(|number| cited.get(&number));
             let before = |entry: &&Entry| first(entry).is_some_and(|&paragraph| paragraph < entry.paragraphs.start);
             let count = entries.iter().filter(before).count();
@@ -158,7 +168,7 @@ fn unheaded(paragraphs: &[Paragraph], start: usize, cited: &mut Option<BTreeMap<
 
 /// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it, unless it
 /// is the text of the next page: that has the markers of the labels to come.
-fn labelled(paragraphs: &[Paragraph], start: usize, series: Series) -> Vec<Entry> {
+fn labelled(paragraphs: &[Paragraph], marks: &[Numbered], start: usize, series: Series) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut at = start;
     let number_at = |at: usize| {
@@ -182,11 +192,13 @@ fn labelled(paragraphs: &[Paragraph], start: usize, series: Series) -> Vec<Entry
         let Some(entry) = entries.last_mut() else { break };
         let ahead = || at + 1..paragraphs.len();
         let restarts = |number: Option<u32>| number.is_some_and(|number| last.is_some_and(|last| number <= last));
-        let overleaf = (at..paragraphs.len())
-            .take(PAGE)
-            .take_while(|&next| WORDS.section(&paragraphs[next].text).is_none() && !restarts(number_at(next).1))
-            .find(|&next| follows(number_at(next).1))
-            .filter(|&next| last.is_some_and(|last| cites(&paragraphs[at..next], last + 1)));
+        let page = at..paragraphs.len().min(at + PAGE);
+        let cited = last.and_then(|last| first_cited(paragraphs, marks, page.clone(), last + 1));
+        let overleaf = cited.and_then(|cited| {
+            page.take_while(|&next| WORDS.section(&paragraphs[next].text).is_none() && !restarts(number_at(next).1))
+                .find(|&next| follows(number_at(next).1))
+                .filter(|&next| cited < next)
+        });
         let goes_on = !ends_list(&paragraphs[at])
             && ahead()
                 .take(CONTINUATION)
@@ -207,11 +219,6 @@ fn labelled(paragraphs: &[Paragraph], start: usize, series: Series) -> Vec<Entry
         }
     }
     entries
-}
-
-/// Whether there is a marker of a number.
-fn cites(paragraphs: &[Paragraph], number: u32) -> bool {
-    numbers(paragraphs).any(|(_, cited)| cited == number)
 }
 
 fn linked_back(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
@@ -277,22 +284,24 @@ fn is_rule(text: &str) -> bool {
 }
 
 /// The numbers that are likely cited, each with the paragraph that has it first.
-fn cited_numbers(paragraphs: &[Paragraph]) -> BTreeMap<u32, usize> {
+fn cited_numbers(paragraphs: &[Paragraph], marks: &[Numbered]) -> BTreeMap<u32, usize> {
     let mut first = BTreeMap::new();
-    for (index, number) in numbers(paragraphs) {
-        first.entry(number).or_insert(index);
+    for mark in marks.iter().filter(|mark| is_likely(paragraphs, mark)) {
+        first.entry(mark.number).or_insert(mark.paragraph);
     }
     first
 }
 
-/// What by its own form is likely a marker: the paragraph and the number.
-fn numbers(paragraphs: &[Paragraph]) -> impl Iterator<Item = (usize, u32)> {
+/// The first of some paragraphs that likely has a marker of a number.
+fn first_cited(paragraphs: &[Paragraph], marks: &[Numbered], among: Range<usize>, number: u32) -> Option<usize> {
+    let from = marks.partition_point(|mark| mark.paragraph < among.start);
+    let mut here = marks[from..].iter().take_while(|mark| mark.paragraph < among.end);
+    here.find(|mark| mark.number == number && is_likely(paragraphs, mark)).map(|mark| mark.paragraph)
+}
+
+/// Whether a candidate is likely a marker by its own form.
+fn is_likely(paragraphs: &[Paragraph], mark: &Numbered) -> bool {
     const LIKELY: f64 = 1.5;
-    paragraphs.iter().enumerate().flat_map(|(index, paragraph)| {
-        let mut found = Candidates::default();
-        marker::scan(index, paragraph, &mut found);
-        let alone = |mark: &Numbered| paragraph.text[mark.span.clone()].starts_with('[');
-        let plain = found.numbered.into_iter().filter(|mark| mark.series == Series::Plain);
-        plain.filter(move |mark| mark.weight >= LIKELY || alone(mark)).map(|mark| (mark.paragraph, mark.number))
-    })
+    let alone = || paragraphs[mark.paragraph].text[mark.span.clone()].starts_with('[');
+    mark.series == Series::Plain && (mark.weight >= LIKELY || alone())
 }

@@ -31,6 +31,16 @@ pub(super) struct Candidates {
     pub(super) works: Vec<Work>,
 }
 
+impl Candidates {
+    /// Keeps what is in these paragraphs.
+    pub(super) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+        self.numbered.retain(|one| keep(one.paragraph));
+        self.dated.retain(|one| keep(one.paragraph));
+        self.identifiers.retain(|one| keep(one.paragraph));
+        self.works.retain(|one| keep(one.paragraph));
+    }
+}
+
 /// A paragraph as the scan sees it.
 struct Running<'a> {
     index: usize,
