@@ -82,7 +82,8 @@ fn dated(
     if candidates.is_empty() || by_number && beside.is_empty() {
         return Vec::new();
     }
-    let all = if by_number { &[][..] } else { &[0..entries][..] };
+    let whole = 0..entries;
+    let all = if by_number { &[] } else { std::slice::from_ref(&whole) };
     let authors = Authors::of(lists, bibliography);
     let text = |candidate: &Dated| paragraphs[candidate.paragraph].text.as_str();
     let find = |candidate: &Dated| {
