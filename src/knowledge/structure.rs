@@ -46,7 +46,9 @@ pub struct SentenceRules {
     /// Abbreviations before what they belong to, such as a name or a number: they never end a sentence. Without their
     /// last full stop, as are all words here; a small first letter stands for a capital one too.
     pub titles: BTreeSet<String>,
-    /// Abbreviations that can end a sentence: they do if one of `starters` follows.
+    /// Abbreviations before a number, words of their own among them: they end no sentence if one follows.
+    pub numbered: BTreeSet<String>,
+    /// Abbreviations that can end a sentence: they do if one of `starters` or a common word follows.
     pub abbreviations: BTreeSet<String>,
     /// Words that often begin a sentence and are no part of names, in small letters.
     pub starters: BTreeSet<String>,

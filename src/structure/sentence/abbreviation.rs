@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::knowledge::SentenceRules;
+use crate::knowledge::{SentenceRules, Structure};
 
 /// Words of more bytes than this are no abbreviations.
 const LONGEST: usize = 40;
@@ -21,9 +21,9 @@ enum Kind {
     Word,
     /// A letter: an initial, or an abbreviation of one letter.
     Letter,
-    /// `U.S.A`, `p.m`, `z. B`.
+    /// `U.S.A`, `p.m`, `J.-J`.
     Letters,
-    /// A number or letter that the sentence begins with.
+    /// A number, Roman or not, or letter that the sentence begins with.
     ListNumber,
     Number,
     Roman,
@@ -64,12 +64,14 @@ impl<'a> Ending<'a> {
 
     /// Whether a full stop after this word ends the sentence when `next` follows, which does not begin with a small
     /// letter.
-    pub(super) fn ends_sentence(&self, next: &str, rules: &SentenceRules) -> bool {
+    pub(super) fn ends_sentence(&self, next: &str, language: &Structure) -> bool {
+        let rules = &language.sentences;
         match self.kind {
+            _ if listed(&rules.numbered, self.word) && is_number(next, language) => false,
             Kind::Word => true,
             Kind::Title | Kind::ListNumber => false,
-            Kind::Number | Kind::Roman => !rules.ordinal_stop || starts_sentence(next, rules),
-            Kind::Letter | Kind::Letters | Kind::Abbreviation => starts_sentence(next, rules),
+            Kind::Number | Kind::Roman => !rules.ordinal_stop || starts_sentence(next, language),
+            Kind::Letter | Kind::Letters | Kind::Abbreviation => starts_sentence(next, language),
         }
     }
 }
@@ -79,7 +81,8 @@ fn kind(word: &str, before: &str, at_start: bool, rules: &SentenceRules) -> Kind
     let (first, second) = (letters.next(), letters.next());
     let number = word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty();
     let single = second.is_none() && first.is_some_and(char::is_alphabetic);
-    if at_start && (single || number && word.len() <= 3) {
+    let roman = word.len() > 1 && is_roman(word);
+    if at_start && (single || roman || number && word.len() <= 3) {
         Kind::ListNumber
     } else if listed(&rules.titles, word) {
         Kind::Title
@@ -89,32 +92,48 @@ fn kind(word: &str, before: &str, at_start: bool, rules: &SentenceRules) -> Kind
         // `C` and `F` after a degree sign are words.
         if before.trim_end_matches(char::is_alphabetic).ends_with('°') { Kind::Word } else { Kind::Letter }
     } else if word.contains('.')
-        && word.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
+        && word.split(['.', '-']).all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
     {
         Kind::Letters
     } else if number {
         if rules.ordinal_stop && word.len() > ORDINAL_DIGITS { Kind::Word } else { Kind::Number }
-    } else if word.len() > 1 && word.bytes().all(|byte| b"IVXLC".contains(&byte)) {
+    } else if roman {
         Kind::Roman
     } else {
         Kind::Word
     }
 }
 
-/// Whether a word is listed as it is, or with a small first letter.
+/// Whether a word is listed as it is, with a small first letter, or in other letters than its capitals.
 fn listed(words: &BTreeSet<String>, word: &str) -> bool {
     if words.contains(word) {
         return true;
     }
     let mut letters = word.chars();
     let Some(first) = letters.next().filter(|c| c.is_uppercase()) else { return false };
-    words.contains(&format!("{}{}", first.to_lowercase(), letters.as_str()))
+    let rest = letters.as_str();
+    words.contains(&format!("{}{rest}", first.to_lowercase()))
+        || rest.contains(char::is_uppercase) && !rest.contains(char::is_lowercase) && {
+            let small = rest.to_lowercase();
+            words.contains(&format!("{first}{small}")) || words.contains(&format!("{}{small}", first.to_lowercase()))
+        }
 }
 
-fn starts_sentence(next: &str, rules: &SentenceRules) -> bool {
+/// Whether a number follows: a Roman one only if it is no word, as `I` is.
+fn is_number(next: &str, language: &Structure) -> bool {
+    let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    next.starts_with(char::is_numeric) || is_roman(word) && !starts_sentence(next, language)
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| b"IVXLC".contains(&byte))
+}
+
+fn starts_sentence(next: &str, language: &Structure) -> bool {
     let word: String = next.chars().take_while(|c| c.is_alphabetic() || *c == '\'').take(LONGEST).collect();
     let initial = next[word.len()..].starts_with('.');
-    !initial && rules.starters.contains(&word.to_lowercase())
+    let word = word.to_lowercase();
+    !initial && (language.sentences.starters.contains(&word) || language.common.contains(&word))
 }
 
 /// Marks that are written over or under letters, in scripts in which they are characters of their own.

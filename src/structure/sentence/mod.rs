@@ -14,18 +14,26 @@ use regex::Regex;
 
 use self::abbreviation::Ending;
 use super::Paragraph;
-use crate::knowledge::{self, SentenceRules};
+use crate::knowledge::{self, Structure};
 use crate::model::ParagraphKind;
 
 /// Signs that end sentences: the Sentence_Terminal characters of Unicode, and those that do so in some languages.
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{Sentence_Terminal}…‥:;]").expect("valid"));
 
-/// Citation markers after the end of a sentence.
-static MARKERS: LazyLock<Regex> = LazyLock::new(|| {
-    let bracketed = r" ?\[[^\[\]\s]{1,3}(?:[,–-] ?[^\[\]\s]{1,3})*\]";
+/// Citation markers after the end of a sentence: in brackets, with the page that some have behind them.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    let label = r"[^\[\]\s]{1,3}(?:[,–-] ?[^\[\]\s]{1,3})*";
+    let pages = r"[\dA-Zivxlc]+(?:[,–-] ?\d+)*";
+    Regex::new(&format!(
+        r"^(?:(?: ?\[(?:{label}|\p{{Ll}}+\.? \d{{1,3}})\]|\[[^\[\]\n]{{1,30}}\])(?:: ?{pages}\b|\(pp?\.? ?{pages}\))?)+"
+    ))
+    .expect("valid")
+});
+/// Markers that are digits.
+static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     let raised = r"[⁰¹²³⁴-⁹]+";
     let glued = r"\d{1,3}(?:,\d{1,3})*(?:\s|$)";
-    Regex::new(&format!("^(?:{bracketed}|{raised}|{glued})+")).expect("valid")
+    Regex::new(&format!("^(?:{raised}|{glued})+")).expect("valid")
 });
 
 /// How far a search for the close of a title in brackets goes, in bytes.
@@ -42,15 +50,15 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
 }
 
 /// The rules of a language; of one that is not known, those that hold everywhere.
-fn rules(language: &str) -> &'static SentenceRules {
-    static COMMON: LazyLock<SentenceRules> = LazyLock::new(SentenceRules::default);
+fn rules(language: &str) -> &'static Structure {
+    static COMMON: LazyLock<Structure> = LazyLock::new(Structure::default);
     let primary = knowledge::primary(language);
-    knowledge::languages().get(primary).map_or(&COMMON, |language| &language.structure.sentences)
+    knowledge::languages().get(primary).map_or(&COMMON, |language| &language.structure)
 }
 
 /// The sentences of a paragraph's text, without the white space between them. `is_item` tells that the text is that
 /// of a list item, in which more items may follow.
-fn sentences(text: &str, rules: &SentenceRules, is_item: bool) -> Vec<Range<usize>> {
+fn sentences(text: &str, rules: &Structure, is_item: bool) -> Vec<Range<usize>> {
     let mut ends = item::starts(text, is_item);
     let items = ends.len();
     let mut next_item = 0;
@@ -103,7 +111,7 @@ enum Kind {
 }
 
 impl Sign {
-    fn read(text: &str, start: usize, rules: &SentenceRules) -> Sign {
+    fn read(text: &str, start: usize, rules: &Structure) -> Sign {
         let mut kind = Kind::None;
         let mut end = start;
         for (at, c) in text[start..].char_indices() {
@@ -118,9 +126,9 @@ impl Sign {
                 '…' | '‥' => Kind::Ellipsis,
                 '!' | '！' | '՜' => Kind::Exclamation,
                 '?' | '？' | '؟' | '՞' => Kind::Question,
-                ':' | ';' if !rules.terminators.contains(&c) => break,
+                ':' | ';' if !rules.sentences.terminators.contains(&c) => break,
                 ' ' if spaced_dot => continue,
-                c if is_full(c) || rules.terminators.contains(&c) => Kind::Full,
+                c if is_full(c) || rules.sentences.terminators.contains(&c) => Kind::Full,
                 _ => break,
             };
             kind = next;
@@ -131,18 +139,23 @@ impl Sign {
     }
 
     /// Where the sentence ends that the sign belongs to; none if it goes on.
-    fn sentence_end(&self, text: &str, sentence: usize, rules: &SentenceRules) -> Option<usize> {
+    fn sentence_end(&self, text: &str, sentence: usize, rules: &Structure) -> Option<usize> {
         let omission = self.kind == Kind::Ellipsis
             && (text[..self.start].ends_with('[') || &text[self.start..self.end] == ". . .");
         if self.kind == Kind::None || omission || is_in_title(text, self.end) {
             return None;
         }
         let after = &text[self.end..];
-        let quoted = after.len() - after.trim_start_matches(is_closing).len();
+        let quoted = closing(after);
         let mut end = self.end + quoted;
-        let ending = Ending::of(text, sentence, self.start, rules);
-        if self.kind != Kind::Dot || ending.takes_markers() {
-            end += MARKERS.find(&text[end..]).map_or(0, |markers| markers.as_str().trim_end().len());
+        let ending = Ending::of(text, sentence, self.start, &rules.sentences);
+        loop {
+            let takes_digits = self.kind != Kind::Dot || ending.takes_markers();
+            let digits = || DIGITS.find(&text[end..]).filter(|_| takes_digits);
+            match BRACKETED.find(&text[end..]).or_else(digits).map(|found| found.as_str().trim_end().len()) {
+                Some(len) => end += len,
+                None => break,
+            }
         }
         let rest = &text[end..];
         let next = rest.trim_start();
@@ -150,7 +163,9 @@ impl Sign {
         if next.len() == rest.len() && !self.needs_no_space(text, quoted, first) {
             return None;
         }
-        self.parts(next, quoted > 0, &ending, rules).then_some(end)
+        let open = |sign| text[sentence..end].matches(sign).count();
+        let in_speech = text[sentence..].trim_start().starts_with('«') && open('«') > open('»');
+        self.parts(next, quoted > 0, in_speech, &ending, rules).then_some(end)
     }
 
     /// Whether a sentence can begin right after the sign. In scripts without spaces a closing quote is followed by
@@ -158,24 +173,24 @@ impl Sign {
     fn needs_no_space(&self, text: &str, quoted: usize, first: char) -> bool {
         let sign = text[..self.end].chars().next_back().unwrap_or(' ');
         let wide = !sign.is_ascii() && !matches!(sign, '…' | '‥');
-        wide && !first.is_numeric() && (quoted == 0 || matches!(first, '「' | '『' | '“' | '《'))
+        wide && !(sign == '．' && first.is_numeric()) && (quoted == 0 || matches!(first, '「' | '『' | '“' | '《'))
     }
 
     /// Whether the sign parts a sentence from `next`.
-    fn parts(&self, next: &str, quoted: bool, ending: &Ending<'_>, rules: &SentenceRules) -> bool {
+    fn parts(&self, next: &str, quoted: bool, in_speech: bool, ending: &Ending<'_>, rules: &Structure) -> bool {
         let word = next.trim_start_matches(is_opening);
         let first = word.chars().next();
         let goes_on = first.is_some_and(char::is_lowercase);
-        // A dash, then who speaks.
+        // A dash, then who speaks; or another, and the speech goes on.
         let speaker = word.trim_start_matches(['-', '–', '—']);
-        if speaker.len() < word.len() && speaker.trim_start().starts_with(char::is_lowercase) {
+        if speaker.len() < word.len() && (in_speech || speaker.trim_start().starts_with(char::is_lowercase)) {
             return false;
         }
         match self.kind {
             Kind::None => false,
             Kind::Full => true,
             Kind::Question => !(goes_on && quoted),
-            Kind::Exclamation => !(goes_on && (quoted || ending.is_in(&rules.exclaimed))),
+            Kind::Exclamation => !(goes_on && (quoted || ending.is_in(&rules.sentences.exclaimed))),
             Kind::Ellipsis => !goes_on && !next.starts_with([',', ')']),
             Kind::Dot => !goes_on && !next.starts_with([',', ';', ')']) && ending.ends_sentence(word, rules),
         }
@@ -186,6 +201,14 @@ impl Sign {
 fn is_full(c: char) -> bool {
     static FULL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\p{Sentence_Terminal}--[.!?:;]]$").expect("valid"));
     !c.is_ascii() && FULL.is_match(c.encode_utf8(&mut [0; 4]))
+}
+
+/// The length of the quotation marks and brackets that close after a sign, with the space that French has before its own.
+fn closing(after: &str) -> usize {
+    let rest = after.trim_start_matches(is_closing);
+    let spaced = rest.strip_prefix([' ', '\u{a0}', '\u{202f}']).and_then(|rest| rest.strip_prefix('»'));
+    let rest = spaced.filter(|rest| !rest.starts_with(char::is_alphanumeric)).unwrap_or(rest);
+    after.len() - rest.len()
 }
 
 fn is_closing(c: char) -> bool {
@@ -236,6 +259,18 @@ mod tests {
         assert_eq!(split("en", "It was made by Doe & Co. They sold it.").len(), 2);
         assert_eq!(split("de", "Am 3. Oktober kam Prof. Maier, z. B. aus Bonn. Er blieb.").len(), 2);
         assert_eq!(split("es", "El Sr. Pérez vive en los EE. UU. desde 1990. Volvió.").len(), 2);
+        assert_eq!(split("it", "Il prof. G. Doe e l'on. Bianchi, nel sec. XIX, dissero di no. Poi uscirono.").len(), 2);
+        assert_eq!(split("tr", "Prof. Dr. A. Doe, 19. Yüzyıl Cad. No. 5 geldi. Bu doğru.").len(), 2);
+        assert_eq!(split("ru", "Он родился в 1799 г. Он жил в г. Москва и т. д. Потом уехал.").len(), 3);
+        assert_eq!(split("en", "MR. DOE CAME. THE END.").len(), 2);
+        assert_eq!(split("en", "II. RESULTS"), ["II. RESULTS"]);
+        assert_eq!(split("fr", "J.-J. Doe dit : « Viens ! » Elle partit.").len(), 2);
+    }
+
+    #[test]
+    fn what_counts_ends_no_sentence_before_its_number() {
+        assert_eq!(split("en", "She said no. 5 came, as no. 5 in 1 Cor. 13:4 says.").len(), 1);
+        assert_eq!(split("en", "She said no. Then he spoke of art. Nobody heard.").len(), 3);
     }
 
     #[test]
@@ -244,12 +279,19 @@ mod tests {
         assert_eq!(split("es", "La Unión Soviética.2 Trotski huyó.")[0], "La Unión Soviética.2");
         assert_eq!(split("en", "So it was.²³ Then it was not.")[0], "So it was.²³");
         assert_eq!(split("en", "See p.55 There it is."), ["See p.55 There it is."]);
+        let found = split(
+            "en",
+            "It fell in 1990.[3][citation needed] It rose.[note 1] So it was.[4]:45 Then.[7](p12) He left.",
+        );
+        assert_eq!(found.len(), 5, "{found:?}");
+        assert_eq!(split("ja", "東京にある。1913年に創業した。").len(), 2);
     }
 
     #[test]
     fn quotations_go_on_with_who_speaks() {
         assert_eq!(split("en", "“Who is it?” she said. “Me.” He came in.").len(), 3);
         assert_eq!(split("ru", "— Ты идёшь? — спросила она. Он молчал.").len(), 2);
+        assert_eq!(split("ru", "«Ты идёшь? — спросила она. — Уже поздно». Он молчал.").len(), 2);
     }
 
     #[test]
