@@ -85,7 +85,7 @@ fn a_letter_says_who_wrote_it_and_quotes_the_one_before() {
     let document = plain(
         "From: Jane Doe <jane@example.org>\nDate: Mon, 3 May 2010 10:00:00 +0200\nSubject: The mill\n\n\
          thank you for your letter of 20 April. The mill is still stand-\ning, and the old wheel turns. I enclose a drawing \
-         of it; the\nHeritage Society has asked for a copy.\n\n> Does the wheel still turn?\n> I have not seen it.\n",
+         of it; the\nHeritage Society has asked for a copy.\n> Does the wheel still turn?\n> I have not seen it.\nIt does.\n",
     );
     let About { title, authors, published, .. } = document.about;
     assert_eq!((title.as_deref(), published.as_deref()), (Some("The mill"), Some("2010-05-03")));
@@ -94,7 +94,36 @@ fn a_letter_says_who_wrote_it_and_quotes_the_one_before() {
         document.paragraphs[3..].iter().map(|paragraph| (paragraph.kind, paragraph.text.as_str())).collect();
     assert!(found[0].1.contains("still standing, and the old wheel turns. I enclose"));
     assert_eq!(found[1], (ParagraphKind::Quotation, "Does the wheel still turn? I have not seen it."));
-    assert_eq!(found.len(), 2);
+    assert_eq!(found[2..], [(ParagraphKind::Paragraph, "It does.")]);
+}
+
+#[test]
+fn entries_of_a_wrapped_bibliography_are_told_apart() {
+    let entries = [
+        (
+            "Adams, Richard. 2010. The River and the Town: A History of the",
+            "Northern Valleys. Oxford: Oxford University Press.",
+        ),
+        (
+            "Baker, Susan, and Thomas Cole. 2011. \"Mills of the North: Capital",
+            "and Water.\" History Today 12 (3): 45–67.",
+        ),
+        ("Dunn, Paul. 2007. Lisbon and Its Rivers. London: Verso.", ""),
+        ("King, Peter. 1998. Parish Records of the North Riding, 2 vols. York:", "Borthwick Institute."),
+    ];
+    let prose =
+        "It was said for a long time that the mills of the north were built by people who had come down the river.";
+    for indent in ["", "    "] {
+        let lines =
+            entries.map(
+                |(first, rest)| {
+                    if rest.is_empty() { format!("{first}\n") } else { format!("{first}\n{indent}{rest}\n") }
+                },
+            );
+        let found = texts(&format!("{prose}\n\nBibliography\n\n{}", lines.concat()));
+        let expected = entries.map(|(first, rest)| format!("{first} {rest}").trim_end().to_owned());
+        assert_eq!(found[2..], expected, "set in by {:?}", indent);
+    }
 }
 
 #[test]

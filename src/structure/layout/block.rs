@@ -25,7 +25,8 @@ pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Optio
         Some(ParagraphKind::Table)
     } else if content().filter(|line| line.ends_with(['{', '}', ';'])).count() * 2 > lines.len() {
         Some(ParagraphKind::Code)
-    } else if content().all(|line| line.starts_with('>')) {
+    } else if content().all(|line| line.starts_with('>')) && content().any(|line| line.contains(char::is_alphanumeric))
+    {
         Some(ParagraphKind::Quotation)
     } else if is_verse(text, lines) && !wrap.is_filled(text, lines) {
         Some(ParagraphKind::Verse)
@@ -39,10 +40,12 @@ pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Optio
     }
 }
 
-/// Cells of a table row, parted by tabs or bars.
+/// Cells of a table row, parted by tabs or bars, or by semicolons without spaces, of which one says nothing.
 fn cells(line: &str) -> usize {
     let bars = line.matches(" | ").count() + usize::from(line.starts_with('|'));
-    1 + line.matches('\t').count().max(bars)
+    let semicolons = line.matches(';').count();
+    let semicolons = if semicolons > 1 && !line.contains("; ") && !line.ends_with(';') { semicolons } else { 0 };
+    1 + line.matches('\t').count().max(bars).max(semicolons)
 }
 
 /// Whether, after a gap of two spaces or more, something begins at the same place in all lines.

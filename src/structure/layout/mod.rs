@@ -55,8 +55,9 @@ impl<'a> Layout<'a> {
 
     /// Appends the paragraphs of a block.
     pub(super) fn paragraphs(&self, block: &Block, out: &mut Vec<Paragraph>) {
-        let lines = line::lines(self.text, block.span.clone());
+        let mut lines = line::lines(self.text, block.span.clone());
         if block.markup == Markup::Plain {
+            part_quoted(self.text, &mut lines);
             for piece in pieces(self.text, &lines) {
                 out.extend(self.paragraph(&piece, &block.inlines));
             }
@@ -135,6 +136,14 @@ fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
     }
     push_pieces(text, &lines[start..], &wraps[start..], body, &mut pieces);
     pieces
+}
+
+/// Parts quoted lines, as in letters, from those around them, as a blank line would.
+fn part_quoted(text: &str, lines: &mut [Line]) {
+    let is_quoted = |line: &Line| text[line.span.clone()].starts_with('>');
+    for at in 1..lines.len() {
+        lines[at].after_blank |= is_quoted(&lines[at]) != is_quoted(&lines[at - 1]);
+    }
 }
 
 /// The indent of most lines.

@@ -1,5 +1,9 @@
 //! Whether the lines of a text are broken at a fixed width, and where its paragraphs then end.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::line::{Line, is_rule};
 use super::marker::Marker;
 use crate::read::is_unspaced;
@@ -15,25 +19,55 @@ const FEW: usize = 4;
 const BLOCK: usize = 2;
 const NARROWEST_BLOCK: usize = 40;
 
-/// How the text around each line is wrapped: as the text as a whole or, where that is not, as the lines up to the next
-/// blank line are.
+/// A list whose entries are wrapped has at least so many of them.
+const ENTRIES: usize = 3;
+/// The indent of the lines after an entry's first is at most this.
+const HANGING: usize = 10;
+
+/// How the entries of a bibliography that is in order begin: with a family name and a comma, or with a dash in its place.
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:(?<name>(?:\p{Ll}+[ ’'])*\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?), (?:\p{Ll}+ )?\p{Lu}|[—–_-]{2,}|—)",
+    )
+    .expect("valid")
+});
+
+/// How the text around each line is wrapped: as the text as a whole or, where that is not or has entries there, as the
+/// lines up to the next blank line are.
 pub(super) fn wraps(text: &str, lines: &[Line]) -> Vec<Wrap> {
     let whole = Wrap::of(text, lines);
     let blocks = lines.chunk_by(|_, next| !next.after_blank);
     blocks
         .flat_map(|block| {
             let is_part = block.len() < lines.len();
-            let wrap = if whole.is_wrapped() || !is_part { whole } else { Wrap::of_block(text, block) };
-            std::iter::repeat_n(wrap, block.len())
+            let wrap = || if whole.is_wrapped() || !is_part { whole } else { Wrap::of_block(text, block) };
+            std::iter::repeat_n(Wrap::of_entries(text, block).unwrap_or_else(wrap), block.len())
         })
         .collect()
 }
 
-/// The column at which a text is wrapped; none when each line is a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Wrap(Option<usize>);
+pub(super) struct Wrap {
+    /// The column at which a text is wrapped; none when each line is a paragraph.
+    width: Option<usize>,
+    /// Where the lines are those of entries, how these begin.
+    entries: Option<Entries>,
+}
+
+/// What tells the first line of an entry from those after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Entries {
+    /// It is not set in, as the others are.
+    Hanging(usize),
+    /// It begins with a name.
+    Named,
+}
 
 impl Wrap {
+    fn at(width: Option<usize>) -> Wrap {
+        Wrap { width, entries: None }
+    }
+
     /// Judges by the text as a whole. Lines are wrapped when most of them are so full that the first word of the next
     /// would not have fitted, and many of them end inside a sentence. Short lines tell nothing: verse and tables have
     /// them in any text.
@@ -45,13 +79,13 @@ impl Wrap {
             .filter(|(line, next)| !is_rule(text, line) && !is_rule(text, next))
             .collect();
         if breaks.is_empty() {
-            return Wrap(None);
+            return Wrap::at(None);
         }
         let mut widths: Vec<usize> = breaks.iter().map(|(line, _)| line.indent + line.width).collect();
         let high = (widths.len() - 1) * 19 / 20;
         let width = *widths.select_nth_unstable(high).1;
         if !(NARROWEST..=WIDEST).contains(&width) {
-            return Wrap(None);
+            return Wrap::at(None);
         }
         breaks.retain(|(line, _)| (line.indent + line.width) * 2 > width);
         let full = breaks.iter().filter(|(line, next)| is_full(text, line, next, width)).count();
@@ -61,7 +95,7 @@ impl Wrap {
         } else {
             full * 10 >= breaks.len() * 6 && inside * 10 >= breaks.len() * 3
         };
-        Wrap(wrapped.then_some(width))
+        Wrap::at(wrapped.then_some(width))
     }
 
     /// Judges by a few lines alone: all of them are full, and half of them end inside a sentence.
@@ -74,16 +108,52 @@ impl Wrap {
             && (NARROWEST_BLOCK..=WIDEST).contains(&width)
             && inside * 2 >= breaks.len()
             && breaks.iter().all(|pair| is_full(text, &pair[0], &pair[1], width) && !is_item(&pair[1]));
-        Wrap(wrapped.then_some(width))
+        Wrap::at(wrapped.then_some(width))
+    }
+
+    /// The wrapping of a block of entries: all lines that end inside one are full.
+    fn of_entries(text: &str, lines: &[Line]) -> Option<Wrap> {
+        let first = lines.first().filter(|_| lines.len() > ENTRIES)?;
+        let width = lines.iter().map(|line| line.indent + line.width).max()?;
+        let is_set_in = |line: &Line| (first.indent + 1..=first.indent + HANGING).contains(&line.indent);
+        let hangs =
+            lines.iter().any(is_set_in) && lines.iter().all(|line| line.indent == first.indent || is_set_in(line));
+        let entries = if hangs { Entries::Hanging(first.indent) } else { Entries::Named };
+        let is_list = || match entries {
+            // What ends before another begins says that it does, unlike the lines of a poem.
+            Entries::Hanging(indent) => {
+                let mut ends = lines.windows(2).filter(|pair| pair[1].indent == indent);
+                ends.all(|pair| !text[pair[0].span.clone()].ends_with([',', ';', ':', '—']))
+            }
+            Entries::Named => {
+                let name =
+                    |line: &&Line| ENTRY.captures(&text[line.span.clone()])?.name("name").map(|name| name.as_str());
+                let begins = |pair: &&[Line]| begins_entry(text, &pair[0], &pair[1]);
+                let begins = lines.windows(2).filter(begins).map(|pair| &pair[1]);
+                let names = lines[..1].iter().chain(begins).filter_map(|line| name(&line));
+                ENTRY.is_match(&text[first.span.clone()]) && names.is_sorted_by_key(|name| name.to_lowercase())
+            }
+        };
+        let wrap = Wrap { width: Some(width), entries: Some(entries) };
+        let (within, begin): (Vec<_>, Vec<_>) = lines.windows(2).partition(|pair| wrap.joins(text, &pair[0], &pair[1]));
+        let is_wrapped = (NARROWEST_BLOCK..=WIDEST).contains(&width)
+            && begin.len() + 1 >= ENTRIES
+            && begin.iter().any(|pair| !is_full(text, &pair[0], &pair[1], width))
+            && within.iter().all(|pair| is_full(text, &pair[0], &pair[1], width))
+            && within.iter().any(|pair| !ends_sentence(&text[pair[0].span.clone()]))
+            && lines
+                .iter()
+                .all(|line| Marker::of(&text[line.span.clone()]).is_none_or(|marker| !marker.stands_alone()));
+        (is_wrapped && is_list()).then_some(wrap)
     }
 
     pub(super) fn is_wrapped(self) -> bool {
-        self.0.is_some()
+        self.width.is_some()
     }
 
     /// Whether lines are filled as wrapped prose is: most of those that do not end a sentence leave no room for a word.
     pub(super) fn is_filled(self, text: &str, lines: &[Line]) -> bool {
-        let Some(width) = self.0 else { return false };
+        let Some(width) = self.width else { return false };
         let open = || lines.windows(2).filter(|pair| !ends_sentence(&text[pair[0].span.clone()]));
         let filled = open().filter(|pair| {
             let word = text[pair[1].span.clone()].split_whitespace().next().map_or(0, |word| word.chars().count());
@@ -94,7 +164,12 @@ impl Wrap {
 
     /// Whether `next`, which follows without a blank line, continues the paragraph of `line`.
     pub(super) fn joins(self, text: &str, line: &Line, next: &Line) -> bool {
-        let Some(width) = self.0 else { return false };
+        let Some(width) = self.width else { return false };
+        match self.entries {
+            Some(Entries::Hanging(indent)) => return next.indent > indent,
+            Some(Entries::Named) => return !begins_entry(text, line, next),
+            None => {}
+        }
         let indented = next.indent > line.indent && next.indent < line.indent + 10;
         if indented && ends_sentence(&text[line.span.clone()]) {
             return false;
@@ -116,6 +191,15 @@ fn breaks_sentence(text: &str, line: &Line, next: &Line) -> bool {
     let next = &text[next.span.clone()];
     let goes_on = next.starts_with(|c: char| c.is_lowercase() || is_unspaced(c));
     goes_on && !ends_sentence(&text[line.span.clone()])
+}
+
+/// Whether `next` begins an entry of a bibliography; the one before ends in a full stop, a number or an address.
+fn begins_entry(text: &str, line: &Line, next: &Line) -> bool {
+    let line = &text[line.span.clone()];
+    let last = line.split_whitespace().next_back().unwrap_or_default();
+    let ends =
+        line.ends_with(['.', ')', ']', '/']) || last.ends_with(|c: char| c.is_ascii_digit()) || last.contains("//");
+    ends && ENTRY.is_match(&text[next.span.clone()])
 }
 
 pub(super) fn ends_sentence(line: &str) -> bool {
