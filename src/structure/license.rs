@@ -21,6 +21,16 @@ struct Knowledge {
     statements: Vec<String>,
     creative_commons: Elements,
     license: Vec<Entry>,
+    wrapper: Vec<Wrapper>,
+}
+
+/// The lines between which a library puts the text in its files; what is outside is about the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wrapper {
+    /// How the line before the text and the one after it begin.
+    start: String,
+    end: String,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +67,7 @@ struct Licenses {
     others: Vec<(String, Regex)>,
     /// Families and ids, and whether texts under them may be passed on.
     redistributable: Vec<(String, bool)>,
+    wrappers: Vec<Wrapper>,
 }
 
 struct CreativeCommons {
@@ -78,7 +89,7 @@ struct CreativeCommons {
 const ELEMENTS: [&str; 4] = ["by", "nc", "nd", "sa"];
 
 static LICENSES: LazyLock<Licenses> = LazyLock::new(|| {
-    let Knowledge { statements, creative_commons, license } =
+    let Knowledge { statements, creative_commons, license, wrapper } =
         toml::from_str(include_str!("../../knowledge/licenses.toml")).expect("the licences that were compiled in");
     let regex = |pattern: &str| Regex::new(&format!("(?i){pattern}")).expect("a valid expression");
     let Elements { licenses, redistributable, codes, name, by, nc, nd, sa } = creative_commons;
@@ -100,6 +111,7 @@ static LICENSES: LazyLock<Licenses> = LazyLock::new(|| {
             version: regex(r"^[^0-9.;]{0,30}(?<version>[1-4]\.[0-5])(?:[^0-9]|$)"),
         },
         others: license.into_iter().map(|entry| (entry.id, regex(&entry.pattern))).collect(),
+        wrappers: wrapper,
     }
 });
 
@@ -121,6 +133,23 @@ pub(super) fn detect(paragraphs: &mut [Paragraph]) -> Option<License> {
         }
     }
     None
+}
+
+/// Flags what a library has put around the text: its notice before, its licence after, and the lines that part them. A
+/// file may hold several texts.
+pub(super) fn wrapper(paragraphs: &mut [Paragraph]) {
+    for Wrapper { start, end } in &LICENSES.wrappers {
+        let begins = |text: &str, with: &str| text.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
+        let mut inside = !paragraphs.iter().any(|paragraph| begins(&paragraph.text, start));
+        for paragraph in paragraphs.iter_mut() {
+            let starts = begins(&paragraph.text, start);
+            inside &= !begins(&paragraph.text, end);
+            if starts || !inside {
+                paragraph.boilerplate = Some(BoilerplateReason::Legal);
+            }
+            inside |= starts;
+        }
+    }
 }
 
 /// The licence that a statement names, or the addresses that it leads to.

@@ -109,6 +109,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
         boilerplate::review(&mut paragraphs, |all| language(all).0);
     }
     let stated = license::detect(&mut paragraphs);
+    license::wrapper(&mut paragraphs);
     let (language, language_confidence) = language(&paragraphs);
     language::mark(&mut paragraphs, &language);
     let first = about::beginning(&paragraphs);

@@ -127,6 +127,22 @@ fn entries_of_a_wrapped_bibliography_are_told_apart() {
 }
 
 #[test]
+fn what_a_library_put_around_a_book_is_no_text() {
+    let document = plain(
+        "The Project Gutenberg eBook of The Mill\n\nTitle: The Mill\n\nAuthor: Jane Doe\n\n\
+         *** START OF THE PROJECT GUTENBERG EBOOK THE MILL ***\n\nTHE MILL\n\nIt stood by the river for a hundred years.\n\n\
+         *** END OF THE PROJECT GUTENBERG EBOOK THE MILL ***\n\nUpdated editions will replace the previous one.",
+    );
+    assert_eq!(
+        (document.about.title.as_deref(), &*document.about.authors),
+        (Some("The Mill"), &["Jane Doe".to_owned()][..])
+    );
+    let kept: Vec<_> = document.paragraphs.iter().filter(|one| one.boilerplate.is_none()).collect();
+    assert_eq!(kept.iter().map(|one| one.text.as_str()).collect::<Vec<_>>()[0], "THE MILL");
+    assert_eq!(kept.len(), 2);
+}
+
+#[test]
 fn a_byline_may_be_the_last_line() {
     assert_eq!(plain("It ends here.\n\nWritten by Jane Doe").about.authors, ["Jane Doe"]);
 }
