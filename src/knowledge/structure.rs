@@ -19,6 +19,8 @@ pub struct Structure {
     pub copulas: BTreeSet<String>,
     /// Before a subject, in small letters.
     pub articles: BTreeSet<String>,
+    /// What wikis call the link that edits a section: `edit` of `History[edit]`.
+    pub edit_links: BTreeSet<String>,
     /// Before the name of an author, in small letters.
     pub bylines: Vec<String>,
     /// Near the date on which a page was published, in small letters.

@@ -1,5 +1,6 @@
 //! Headings, captions and quotations among the paragraphs of plain text, which has no markup for them.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -30,6 +31,49 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,4})\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+\S").expect("valid"));
 
+/// So many short lines in a row are the rows of something.
+const ROWS: usize = 4;
+
+/// A time at the beginning of a line, as in logs and chats.
+static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\[?(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}:\d{2})\b").expect("valid")
+});
+
+/// Headings of lists of references, notes and links, of all languages, in small letters.
+static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let citations = knowledge::languages().values().map(|language| &language.citations);
+    citations
+        .flat_map(|words| [&words.reference_headings, &words.note_headings, &words.other_headings])
+        .flatten()
+        .map(|heading| heading.to_lowercase())
+        .collect()
+});
+
+/// The link of a wiki to the source of a section, at the end of its heading.
+static EDIT_LINK: LazyLock<Regex> = LazyLock::new(|| {
+    let words = knowledge::languages().values().flat_map(|language| &language.structure.edit_links);
+    let words: Vec<String> = words.map(|word| regex::escape(word)).collect();
+    Regex::new(&format!(r"(?i)\s*\[\s*(?:{})(?:\s*[|/·]\s*[^\[\]]{{1,40}})?\s*\]$", words.join("|")))
+        .expect("escaped words")
+});
+
+/// Makes headings of the lines of plain text that end in a link for editing them, and takes that away. Gives their
+/// places.
+pub(super) fn edited(paragraphs: &mut [Paragraph]) -> BTreeSet<usize> {
+    let mut places = BTreeSet::new();
+    for (place, paragraph) in paragraphs.iter_mut().enumerate() {
+        let text: &str = &paragraph.text;
+        let end = EDIT_LINK.find(text).map_or(0, |link| link.start());
+        if paragraph.kind == ParagraphKind::Paragraph && end > 0 && looks_like_heading(&text[..end]) {
+            paragraph.text = paragraph.text.slice(0..end);
+            paragraph.kind = ParagraphKind::Heading;
+            paragraph.level = Some(level(&paragraph.text, false));
+            places.insert(place);
+        }
+    }
+    places
+}
+
 /// Marks what is no running text.
 pub(super) fn mark(paragraphs: &mut [Paragraph]) {
     let open: Vec<usize> = (0..paragraphs.len()).filter(|index| paragraphs[*index].boilerplate.is_none()).collect();
@@ -46,6 +90,7 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
         } else if is_quotation(text, before) {
             paragraphs[index].kind = ParagraphKind::Quotation;
         } else if looks_like_heading(text)
+            && !is_record(text)
             && !fields::is_field(paragraphs, index)
             && !is_date(text, &paragraphs[index].language)
             && next.is_some_and(|next| can_be_headed(text, next))
@@ -53,17 +98,54 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
             headings.push((place, index));
         }
     }
+    drop_rows(&mut headings, paragraphs, &open);
     // A name that stands alone inside a text without headings is what is left of a picture.
     let lone = headings.iter().filter(|(place, _)| *place > 0).count() == 1 && open.len() > 3;
     for (place, index) in headings {
         let paragraph = &mut paragraphs[index];
-        if lone && place > 0 && is_name(&paragraph.text) {
+        if lone && place > 0 && is_name(&paragraph.text) && !is_known(&paragraph.text) {
             paragraph.kind = ParagraphKind::Caption;
         } else {
             paragraph.kind = ParagraphKind::Heading;
             paragraph.level = Some(level(&paragraph.text, place == 0));
         }
     }
+}
+
+/// Takes the rows of lists out of what may be headings: what stands among other short lines heads nothing, unless
+/// its own form tells that it is a heading. The first and the last of them can head the others and what follows.
+fn drop_rows(headings: &mut Vec<(usize, usize)>, paragraphs: &[Paragraph], open: &[usize]) {
+    let is_clear = |index: usize| {
+        let text: &str = &paragraphs[index].text;
+        let numbered = || NUMBER.find(text).is_some_and(|number| number.as_str().ends_with(char::is_uppercase));
+        is_known(text) || is_upper_case(text) || numbered()
+    };
+    let runs: Vec<Vec<(usize, usize)>> =
+        headings.chunk_by(|one, next| one.0 + 1 == next.0).map(<[(usize, usize)]>::to_vec).collect();
+    headings.clear();
+    for run in runs {
+        let last = run.len() - 1;
+        let mut in_list = false;
+        for (at, &(place, index)) in run.iter().enumerate() {
+            let known = is_known(&paragraphs[index].text);
+            let heads = at == last
+                && open.get(place + 1).is_some_and(|next| {
+                    let next = &paragraphs[*next];
+                    next.kind != ParagraphKind::Paragraph || next.text.len() > HEADING_CHARACTERS
+                });
+            let is_row = (in_list || run.len() >= ROWS) && at > 0 && !heads && !is_clear(index);
+            in_list = known || in_list && is_row;
+            if !is_row {
+                headings.push((place, index));
+            }
+        }
+    }
+}
+
+/// Whether a text is a heading that is known, with or without a number before it.
+fn is_known(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    KNOWN.contains(&text.trim_end_matches(':').to_lowercase())
 }
 
 /// Gives each paragraph the path of headings above it.
@@ -95,10 +177,18 @@ pub(super) fn looks_like_heading(text: &str) -> bool {
         && text.contains(char::is_alphabetic)
 }
 
-/// A text without the citation markers at its end.
+/// Whether a line is one of a log, a chat or a table.
+fn is_record(text: &str) -> bool {
+    STAMP.is_match(text) || text.matches([';', '|']).count() > 1
+}
+
+/// A text without the citation markers at its end, which are in brackets, raised or glued to the end of a sentence.
 fn without_markers(text: &str) -> &str {
-    static MARKERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\s?\[[^\[\]\s]{1,3}\])+$").expect("valid"));
-    MARKERS.find(text).map_or(text, |found| &text[..found.start()])
+    static MARKERS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:(?:\s?\[[^\[\]\s]{1,3}\]|[¹²³⁰⁴-⁹])+|\p{Ll}{4}[.!?](?<glued>\d{1,3}))$").expect("valid")
+    });
+    let Some(found) = MARKERS.captures(text) else { return text };
+    &text[..found.name("glued").unwrap_or_else(|| found.get_match()).start()]
 }
 
 fn is_upper_case(text: &str) -> bool {
@@ -119,7 +209,7 @@ fn can_be_headed(heading: &str, next: &Paragraph) -> bool {
         return true;
     }
     let text: &str = &next.text;
-    let ends = text.ends_with(['.', '!', '?', ':', ')', '"', '”', '»', '。', '।', ']']);
+    let ends = without_markers(text).ends_with(['.', '!', '?', ':', ')', '"', '”', '»', '。', '।', ']']);
     text.len() > heading.len() && (ends || text.len() > HEADING_CHARACTERS) || looks_like_heading(text)
 }
 

@@ -15,6 +15,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use self::boilerplate::training;
@@ -104,7 +105,8 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
         None => language::of_document(paragraphs)
             .map_or(("und".to_owned(), None), |(language, confidence)| (language.to_owned(), Some(confidence))),
     };
-    let page = if is_plain { boilerplate::flag(&mut paragraphs, |all| language(all).0) } else { None };
+    let sections = if is_plain { kind::edited(&mut paragraphs) } else { BTreeSet::new() };
+    let page = if is_plain { boilerplate::flag(&mut paragraphs, &sections, |all| language(all).0) } else { None };
     if media_type == read::HTML {
         boilerplate::review(&mut paragraphs, |all| language(all).0);
     }

@@ -127,6 +127,45 @@ fn entries_of_a_wrapped_bibliography_are_told_apart() {
 }
 
 #[test]
+fn rows_of_a_list_are_no_headings() {
+    let text = "Apple cake\n\nIngredients\n200 g flour\n3 eggs\nSalt\n4 apples\n\nMethod\nThe apples are peeled and cut, and \
+        then the flour is mixed with all the rest of it in a large bowl until nothing is dry, and it rests for an hour.\n\n\
+        See also\nPear cake\nPlum cake\nReferences\nIt comes from the book of my grandmother.\n";
+    let headings = |text: &str| {
+        let paragraphs = plain(text).paragraphs.into_iter();
+        let headings = paragraphs.filter(|paragraph| paragraph.kind == ParagraphKind::Heading);
+        headings.map(|paragraph| paragraph.text.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(headings(text), ["Apple cake", "Ingredients", "Method", "See also", "References"]);
+    let prose = "They stood for a hundred years, and nobody has ever known who built them or why.";
+    for no in
+        ["Mills were built early.1 They burned.3", "12/03/19, 21:04 - Jane: Are you coming?", "1;Jane Doe;York;1845"]
+    {
+        assert!(!headings(&format!("{no}\n\n{prose}\n\n{prose}\n\n{prose}")).contains(&no.to_owned()), "{no}");
+    }
+    assert_eq!(
+        headings(&format!("{prose}\n\n{prose}\n\n{prose}\n\nWorks Cited\n\nDoe, Jane. The Mill. York: Doe, 1845.")),
+        ["Works Cited"]
+    );
+    assert_eq!(plain("name;town;year\nJane;York;1845\nJohn;Leeds;1846").paragraphs[0].kind, ParagraphKind::Table);
+}
+
+#[test]
+fn headings_of_wikis_lose_the_link_that_edits_them() {
+    let page = "Jump to content\nDonate\nLog in\nRed River\nThe Red River is a river in the north of the country, and it \
+        was first described in the year 1845.\nCourse[edit]\nThe river rises in the hills, and flows to the sea through \
+        many towns.\nReferences[edit]\nDoe, Jane (2010). The River. Oxford University Press.\nCategories: Rivers\n\
+        Privacy policy\n";
+    let paragraphs = plain(page).paragraphs;
+    let found: Vec<_> =
+        paragraphs[5..].iter().map(|one| (one.kind, one.boilerplate.is_none(), one.text.as_str())).collect();
+    assert_eq!((found[0].0, found[0].1, found[0].2), (ParagraphKind::Heading, true, "Course"));
+    assert_eq!((found[2].0, found[2].1, found[2].2), (ParagraphKind::Heading, true, "References"));
+    assert!(found[3].1 && !found[4].1 && !found[5].1);
+    assert_eq!(&page[paragraphs[5].source.clone()], "Course[edit]");
+}
+
+#[test]
 fn what_a_library_put_around_a_book_is_no_text() {
     let document = plain(
         "The Project Gutenberg eBook of The Mill\n\nTitle: The Mill\n\nAuthor: Jane Doe\n\n\

@@ -12,6 +12,8 @@ mod title;
 pub mod training;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use self::cues::Coverage;
 use self::features::{Line, Page};
 use self::model::Judgement;
@@ -22,6 +24,8 @@ use crate::read::InlineKind;
 
 /// A line is furniture beyond doubt when cues take up so much of it.
 const CERTAIN: f32 = 0.75;
+/// Under a heading that is known, a line is furniture when cues take up so much of it.
+const DOUBTLESS: f32 = 0.3;
 /// So many different lines that are furniture beyond doubt make a page,
 const PAGE: usize = 3;
 /// or one less when one of them has one of these reasons: words such as `Next` and `See also` stand alone in other texts
@@ -52,20 +56,35 @@ pub(super) struct SavedPage {
     pub(super) title: Option<usize>,
 }
 
-/// Flags the furniture among paragraphs, which are all of a document of plain text, when that is a saved page. `language`
-/// tells the language of paragraphs.
-pub(super) fn flag(paragraphs: &mut [Paragraph], language: impl Fn(&[Paragraph]) -> String) -> Option<SavedPage> {
+/// Flags the furniture among paragraphs, which are all of a document of plain text, when that is a saved page.
+/// `sections` are the places of headings that are known beyond doubt; `language` tells the language of paragraphs.
+pub(super) fn flag(
+    paragraphs: &mut [Paragraph],
+    sections: &BTreeSet<usize>,
+    language: impl Fn(&[Paragraph]) -> String,
+) -> Option<SavedPage> {
     if !is_page(paragraphs) {
         return None;
     }
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     let page = Page::of(&texts, speaks(&language(paragraphs)));
     let judgement = model::judge(&page);
-    let kept = &judgement.kept;
+    let sections = in_sections(&page.lines, sections);
+    let kept = |place: usize| judgement.kept[place] || sections[place];
     let title = judgement.title(|place| can_be_title(&page.lines[place], texts[place]));
     let standfirst = title.map(|title| title + 1).filter(|place| is_standfirst(page.lines.get(*place)));
-    give_reasons(paragraphs, &page, |place| kept[place] || [title, standfirst].contains(&Some(place)));
+    give_reasons(paragraphs, &page, |place| kept(place) || [title, standfirst].contains(&Some(place)));
     Some(SavedPage { title })
+}
+
+/// Which lines belong to sections with these headings: those up to the first that cues tell.
+fn in_sections(lines: &[Line], headings: &BTreeSet<usize>) -> Vec<bool> {
+    let mut inside = false;
+    let belongs = |(place, line): (usize, &Line)| {
+        inside = headings.contains(&place) || inside && line.cues.iter().sum::<f32>() < DOUBTLESS;
+        inside
+    };
+    lines.iter().enumerate().map(belongs).collect()
 }
 
 /// Looks again at what the markup of a page tells of its furniture: where the model is sure of the contrary, it is
