@@ -22,6 +22,9 @@ static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:©|\(c\)|copyright)[\s©]*(?:copyright\s*)?(?:\d{4}\s*(?:[-–]\s*\d{2,4})?)?,?\s*(?:by\s+)?(?<who>[^.|•·\d©,]{2,60}?)(?:[.|•·,]|\s+[-–]|\s*(?:inc\b|all rights|\d{4})|$)").expect("valid")
 });
 
+/// What follows the first letter of an abbreviation.
+static INITIALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:\.\s?\p{Lu}\b)+\.?").expect("valid"));
+
 /// Where the text of a page begins: the first line of running text that is followed by more of it, or what is kept
 /// right above.
 pub(super) fn beginning(paragraphs: &[Paragraph]) -> usize {
@@ -124,7 +127,13 @@ fn is_sentence(text: &str) -> bool {
 pub(super) fn publisher(paragraphs: &[Paragraph]) -> Option<String> {
     let furniture = paragraphs.iter().rev().filter(|paragraph| paragraph.boilerplate.is_some());
     furniture.filter(|paragraph| paragraph.text.len() < 300).find_map(|paragraph| {
-        let who = COPYRIGHT.captures(&paragraph.text)?.name("who")?.as_str().trim();
+        let who = COPYRIGHT.captures(&paragraph.text)?.name("who")?;
+        // `B.V.`: the full stop after the first letter of an abbreviation ends no name.
+        let rest = INITIALS.find(&paragraph.text[who.end()..]).filter(|_| {
+            let mut last = who.as_str().chars().rev();
+            last.next().is_some_and(char::is_uppercase) && last.next() == Some(' ')
+        });
+        let who = paragraph.text[who.start()..rest.map_or(who.end(), |rest| who.end() + rest.end())].trim();
         (who.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && kind::looks_like_heading(who))
             .then(|| who.to_owned())
     })
