@@ -1,8 +1,9 @@
 //! The names and dates of a paragraph.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::consistency::{self, Words};
 use super::matcher::{Match, Matcher};
@@ -12,6 +13,7 @@ use super::tokens::tokens;
 use crate::cite::Citation;
 use crate::dates;
 use crate::error::Result;
+use crate::knowledge;
 use crate::model::{CitationKind, EntityType, ParagraphKind};
 use crate::structure::Paragraph;
 
@@ -19,6 +21,12 @@ use crate::structure::Paragraph;
 const LONGEST_SENTENCE: usize = 512;
 /// The model is believed against a shorter name of a gazetteer when it is as sure as this.
 const SURE: f64 = 0.8;
+
+/// The days of the week in all languages. Before a date they are no names.
+static WEEKDAYS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let days = knowledge::languages().values().flat_map(|language| &language.dates.weekdays);
+    days.map(String::as_str).collect()
+});
 
 /// A name or a date before it is known whose it is.
 #[derive(Clone, Debug)]
@@ -74,9 +82,16 @@ impl<'m> Reader<'m> {
         }
         let text = paragraph.text.as_str();
         let mut add = |span, what| out.push(Found { paragraph: at, span, what });
-        for date in dates::find(text, &paragraph.language) {
+        let dates = dates::find(text, &paragraph.language);
+        let begins_date = |at: usize| dates.binary_search_by_key(&at, |date| date.span.start).is_ok();
+        let is_weekday = |span: &Range<usize>| {
+            let after = &text[span.end..];
+            let next = text.len() - after.trim_start_matches(['.', ',', ' ']).len();
+            begins_date(next) && WEEKDAYS.contains(text[span.clone()].to_lowercase().as_str())
+        };
+        for date in &dates {
             if citation_of(citations, &date.span).is_none() {
-                add(date.span, What::Date(date.edtf));
+                add(date.span.clone(), What::Date(date.edtf.clone()));
             }
         }
         self.tokens.clear();
@@ -92,6 +107,9 @@ impl<'m> Reader<'m> {
         }
         let mut named = |tokens: &[Range<usize>], Tagged { span, r#type, confidence }: Tagged| {
             let span = bytes(tokens, span);
+            if is_weekday(&span) {
+                return;
+            }
             let may_write = matches!(r#type, EntityType::Person | EntityType::Organization);
             if may_write
                 || citation_of(citations, &span).is_none_or(|citation| citation.kind != CitationKind::AuthorYear)
@@ -150,4 +168,27 @@ pub(super) fn keep_longest(mut found: Vec<Found>) -> Vec<Found> {
         }
     }
     kept.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::StructuredDocument;
+
+    #[test]
+    fn a_weekday_before_a_date_is_no_name() {
+        let document = StructuredDocument::of_plain_text(
+            "Date: Tue, 3 Mar 2015 10:22:31 +0100\n\nOn Mon, Mar 2, 2015 at 4:15 PM, Jane Doe wrote that she had closed the mill.",
+        );
+        let matcher = Matcher::read(&[]).unwrap();
+        let mut reader = Reader::new(&matcher, None);
+        let mut found = Vec::new();
+        for (at, paragraph) in document.paragraphs.iter().enumerate() {
+            reader.paragraph(at, paragraph, &[], &mut found).unwrap();
+        }
+        let texts: Vec<&str> =
+            found.iter().map(|one| &document.paragraphs[one.paragraph].text.as_str()[one.span.clone()]).collect();
+        assert!(texts.contains(&"Jane Doe"), "{texts:?}");
+        assert!(!texts.contains(&"Tue") && !texts.contains(&"Mon"), "{texts:?}");
+    }
 }

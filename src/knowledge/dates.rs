@@ -1,5 +1,7 @@
 //! The section `[dates]` of a language file.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 /// The words of dates, in small letters. A word may be in several lists.
@@ -10,6 +12,8 @@ pub struct DateWords {
     pub months: Vec<Vec<String>>,
     /// Whether months are written with a capital, always.
     pub month_capital: bool,
+    /// Days of the week and their abbreviations (without their full stop).
+    pub weekdays: BTreeSet<String>,
     /// Spring, summer, autumn, winter.
     pub seasons: Vec<Vec<String>>,
     /// What stands between the parts of a date: `of`, `the`.
