@@ -128,16 +128,17 @@ fn entries_of_a_wrapped_bibliography_are_told_apart() {
 
 #[test]
 fn rows_of_a_list_are_no_headings() {
-    let text = "Apple cake\n\nIngredients\n200 g flour\n3 eggs\nSalt\n4 apples\n\nMethod\nThe apples are peeled and cut, and \
-        then the flour is mixed with all the rest of it in a large bowl until nothing is dry, and it rests for an hour.\n\n\
-        See also\nPear cake\nPlum cake\nReferences\nIt comes from the book of my grandmother.\n";
+    let prose = "They stood for a hundred years, and nobody has ever known who built them or why.";
+    let text = format!(
+        "Apple cake\n\n{prose}\n\nIngredients\n200 g flour\n3 eggs\nSalt\n4 apples\n\nMethod\n{prose} {prose}\n\n\
+         See also\nPear cake\nPlum cake\nReferences\n{prose}\n"
+    );
     let headings = |text: &str| {
         let paragraphs = plain(text).paragraphs.into_iter();
         let headings = paragraphs.filter(|paragraph| paragraph.kind == ParagraphKind::Heading);
         headings.map(|paragraph| paragraph.text.as_str().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(headings(text), ["Apple cake", "Ingredients", "Method", "See also", "References"]);
-    let prose = "They stood for a hundred years, and nobody has ever known who built them or why.";
+    assert_eq!(headings(&text), ["Apple cake", "Ingredients", "Method", "See also", "References"]);
     for no in
         ["Mills were built early.1 They burned.3", "12/03/19, 21:04 - Jane: Are you coming?", "1;Jane Doe;York;1845"]
     {
