@@ -122,7 +122,7 @@ fn entries_of_a_wrapped_bibliography_are_told_apart() {
             );
         let found = texts(&format!("{prose}\n\nBibliography\n\n{}", lines.concat()));
         let expected = entries.map(|(first, rest)| format!("{first} {rest}").trim_end().to_owned());
-        assert_eq!(found[2..], expected, "set in by {:?}", indent);
+        assert_eq!(found[2..], expected, "set in by {indent:?}");
     }
 }
 
