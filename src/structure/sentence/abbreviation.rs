@@ -104,7 +104,7 @@ fn kind(word: &str, before: &str, at_start: bool, rules: &SentenceRules) -> Kind
     }
 }
 
-/// Whether a word is listed as it is, with a small first letter, or in other letters than its capitals.
+/// Whether a word is listed as it is, with a small first letter, or with small letters after a capital.
 fn listed(words: &BTreeSet<String>, word: &str) -> bool {
     if words.contains(word) {
         return true;
@@ -112,11 +112,11 @@ fn listed(words: &BTreeSet<String>, word: &str) -> bool {
     let mut letters = word.chars();
     let Some(first) = letters.next().filter(|c| c.is_uppercase()) else { return false };
     let rest = letters.as_str();
+    // `MR` is `Mr`; `PP` is hardly `pp`, but an acronym.
     words.contains(&format!("{}{rest}", first.to_lowercase()))
-        || rest.contains(char::is_uppercase) && !rest.contains(char::is_lowercase) && {
-            let small = rest.to_lowercase();
-            words.contains(&format!("{first}{small}")) || words.contains(&format!("{}{small}", first.to_lowercase()))
-        }
+        || rest.contains(char::is_uppercase)
+            && !rest.contains(char::is_lowercase)
+            && words.contains(&format!("{first}{}", rest.to_lowercase()))
 }
 
 /// Whether a number follows: a Roman one only if it is no word, as `I` is.
