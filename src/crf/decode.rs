@@ -11,6 +11,9 @@ pub struct Decoder<'m> {
     /// The labels of each token that the best path may have, and where each token's end.
     live: Vec<Live>,
     ends: Vec<usize>,
+    /// Of each label of the token at hand, the best path to it, and the label before on that.
+    reach: Vec<f32>,
+    back: Vec<u32>,
     path: Vec<u8>,
     forward: Vec<f32>,
     probabilities: Vec<f32>,
@@ -85,6 +88,8 @@ impl<'m> Decoder<'m> {
             scores: Vec::new(),
             live: Vec::new(),
             ends: Vec::new(),
+            reach: Vec::new(),
+            back: Vec::new(),
             path: Vec::new(),
             forward: Vec::new(),
             probabilities: Vec::new(),
@@ -100,24 +105,28 @@ impl<'m> Decoder<'m> {
         for end in &self.ends {
             let here = before.end..*end;
             let (past, now) = self.live.split_at_mut(here.start);
-            let past = &past[before];
-            let mut best = f32::MIN;
-            for live in now[..here.len()].iter_mut().filter(|_| !past.is_empty()) {
-                let (mut back, mut most) = (0, f32::MIN);
-                for (at, from) in past.iter().enumerate() {
-                    let score = from.score
-                        + self.model.tables.transitions[usize::from(from.label) * width + usize::from(live.label)];
-                    if score > most {
-                        (back, most) = (at, score);
+            let (past, now) = (&past[before], &mut now[..here.len()]);
+            if !past.is_empty() {
+                self.reach.clear();
+                self.reach.resize(width, f32::MIN);
+                self.back.clear();
+                self.back.resize(width, 0);
+                // All labels, also those that are not live: so the processor takes several at a time.
+                for (at, from) in (0..).zip(past) {
+                    let row = &self.model.tables.transitions[usize::from(from.label) * width..][..width];
+                    for ((reach, back), weight) in self.reach.iter_mut().zip(&mut self.back).zip(row) {
+                        let score = from.score + weight;
+                        *back = if score > *reach { at } else { *back };
+                        *reach = if score > *reach { score } else { *reach };
                     }
                 }
-                live.back = back as u8;
-                live.score += most;
-                best = best.max(most);
-            }
-            // Relative to the best path, lest sums grow beyond what `f32` holds exactly.
-            if !past.is_empty() {
-                now[..here.len()].iter_mut().for_each(|live| live.score -= best);
+                let reach = |live: &Live| self.reach[usize::from(live.label)];
+                // Relative to the best path, lest sums grow beyond what `f32` holds exactly.
+                let best = now.iter().map(reach).fold(f32::MIN, f32::max);
+                for live in now {
+                    live.score += reach(live) - best;
+                    live.back = self.back[usize::from(live.label)] as u8;
+                }
             }
             before = here;
         }
@@ -234,13 +243,15 @@ impl<'m> Decoder<'m> {
             for ((onward, odds), backward) in onward.iter_mut().zip(&self.scores[tokens]).zip(&backward) {
                 *onward = odds * backward;
             }
+            to_sum_one(&mut onward);
             backward.fill(0.0);
-            for (&onward, row) in onward.iter().zip(tables.reverse_odds.chunks_exact(width)) {
-                for (backward, odds) in backward.iter_mut().zip(row) {
-                    *backward += onward * odds;
+            for (onward, row) in onward.iter().zip(tables.reverse_odds.chunks_exact(width)) {
+                if *onward > f32::EPSILON {
+                    for (backward, odds) in backward.iter_mut().zip(row) {
+                        *backward += onward * odds;
+                    }
                 }
             }
-            to_sum_one(&mut backward);
         }
     }
 
