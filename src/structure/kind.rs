@@ -143,7 +143,7 @@ fn drop_rows(headings: &mut Vec<(usize, usize)>, paragraphs: &[Paragraph], open:
 }
 
 /// Whether a text is a heading that is known, with or without a number before it.
-fn is_known(text: &str) -> bool {
+pub(super) fn is_known(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
     KNOWN.contains(&text.trim_end_matches(':').to_lowercase())
 }

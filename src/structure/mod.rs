@@ -168,9 +168,11 @@ fn title(
 ) -> (Option<String>, TitleSource) {
     let text = |place: usize| paragraphs[place].text.as_str().to_owned();
     let heading = || {
-        let kept = paragraphs.iter().filter(|paragraph| paragraph.boilerplate.is_none()).take(2);
-        let mut headings = kept.filter(|paragraph| paragraph.kind == ParagraphKind::Heading);
-        headings.next().map(|heading| heading.text.as_str().to_owned())
+        let kept = paragraphs.iter().filter(|paragraph| paragraph.boilerplate.is_none()).take(2).enumerate();
+        let mut headings = kept.filter(|(_, paragraph)| paragraph.kind == ParagraphKind::Heading);
+        // `References` below a text is the heading of its list.
+        let title = headings.find(|(place, heading)| *place == 0 || !kind::is_known(&heading.text));
+        title.map(|(_, heading)| heading.text.as_str().to_owned())
     };
     let sources: [(TitleSource, &dyn Fn() -> Option<String>); 4] = [
         (TitleSource::Declared, &|| declared.title.clone()),

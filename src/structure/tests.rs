@@ -57,6 +57,7 @@ fn headings_make_sections_and_a_lone_name_is_what_is_left_of_a_picture() {
     let body = "It has been so for many years, and nobody has ever wished that it were otherwise.";
     let document = plain(&format!("A history\n\n{body}\n\n1.1 Origins\n\n{body}\n\nLater years\n\n{body}"));
     assert_eq!(document.about.title.as_deref(), Some("A history"));
+    assert_eq!(plain(&format!("{body}\n\nReferences\n\nDoe, J. (1845). The Mill. York: Doe.")).about.title, None);
     assert_eq!(document.paragraphs[3].section, ["A history", "1.1 Origins"]);
     assert_eq!(document.paragraphs[5].section, ["A history", "Later years"]);
     let entry = plain(&format!("{body}\n\nJane Doe\n\n{body}\n\n{body}"));
