@@ -109,12 +109,7 @@ pub(super) fn published(paragraphs: &[Paragraph], around: usize) -> Option<Strin
 
 /// Whether a line belongs to a list of references: its dates are those of other works.
 fn is_reference(paragraph: &Paragraph) -> bool {
-    let lists = || {
-        let citations = knowledge::languages().values().map(|language| &language.citations);
-        citations.flat_map(|of| of.reference_headings.iter().chain(&of.note_headings))
-    };
-    let heads = |above: &String| lists().any(|heading| heading.to_lowercase() == above.to_lowercase());
-    paragraph.kind == ParagraphKind::Reference || paragraph.section.iter().any(heads)
+    paragraph.kind == ParagraphKind::Reference || paragraph.section.iter().any(|above| kind::heads_references(above))
 }
 
 /// Whether a line is a sentence or several, not a label.

@@ -1,6 +1,6 @@
 //! Headings, captions and quotations among the paragraphs of plain text, which has no markup for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -39,14 +39,20 @@ static STAMP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\[?(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}:\d{2})\b").expect("valid")
 });
 
-/// Headings of lists of references, notes and links, of all languages, in small letters.
-static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let citations = knowledge::languages().values().map(|language| &language.citations);
-    citations
-        .flat_map(|words| [&words.reference_headings, &words.note_headings, &words.other_headings])
-        .flatten()
-        .map(|heading| heading.to_lowercase())
-        .collect()
+/// Headings of lists of references, notes and links, of all languages, in small letters, and whether what they head
+/// are references or notes.
+static KNOWN: LazyLock<BTreeMap<String, bool>> = LazyLock::new(|| {
+    let mut known = BTreeMap::new();
+    for words in knowledge::languages().values().map(|language| &language.citations) {
+        for (headings, of_references) in
+            [(&words.reference_headings, true), (&words.note_headings, true), (&words.other_headings, false)]
+        {
+            for heading in headings {
+                *known.entry(heading.to_lowercase()).or_default() |= of_references;
+            }
+        }
+    }
+    known
 });
 
 /// The link of a wiki to the source of a section, at the end of its heading.
@@ -145,7 +151,12 @@ fn drop_rows(headings: &mut Vec<(usize, usize)>, paragraphs: &[Paragraph], open:
 /// Whether a text is a heading that is known, with or without a number before it.
 pub(super) fn is_known(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
-    KNOWN.contains(&text.trim_end_matches(':').to_lowercase())
+    KNOWN.contains_key(&text.trim_end_matches(':').to_lowercase())
+}
+
+/// Whether a heading is known as that of a list of references or notes.
+pub(super) fn heads_references(heading: &str) -> bool {
+    KNOWN.get(&heading.to_lowercase()).is_some_and(|of_references| *of_references)
 }
 
 /// Gives each paragraph the path of headings above it.
