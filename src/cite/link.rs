@@ -269,7 +269,7 @@ impl Head {
         for word in text.split(|c: char| !c.is_alphanumeric()) {
             let digits = word.trim_end_matches(char::is_lowercase);
             let suffix = word[digits.len()..].chars().count();
-            if suffix <= 1 && digits.len() == 4 && is_year(digits) {
+            if suffix <= 1 && is_year(digits) {
                 years.push(word.to_owned());
                 first.get_or_insert(word.as_ptr() as usize - text.as_ptr() as usize);
             }

@@ -127,9 +127,9 @@ fn digits(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
-/// Whether digits are a year in which something citable may have been written.
-pub(super) fn is_year(digits: &str) -> bool {
-    digits.len() == 4 && (digits.starts_with('1') && digits >= "1400" || digits.starts_with("20"))
+/// Whether a word is a year in which something citable may have been written.
+pub(super) fn is_year(word: &str) -> bool {
+    word.len() == 4 && digits(word.as_bytes()) == 4 && ("1400".."2100").contains(&word)
 }
 
 /// The character before a position.
