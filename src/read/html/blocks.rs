@@ -2,19 +2,14 @@
 
 use std::ops::Range;
 
-use super::cues::{CUES, is_sign};
+use super::cues::{CUES, in_heading, is_sign};
 use super::notes::{self, Notes};
 use super::text::{Piece, pieces};
-use super::tree::{Kind, Tree, is_block, is_heading};
+use super::tree::{Kind, Tree, is_block, is_silent};
 use crate::model::MappedText;
 use crate::read::writer::BlockWriter;
 use crate::read::{Block, InlineKind, Markup};
 
-/// Elements whose content is not text.
-const SILENT: [&str; 16] = [
-    "audio", "canvas", "datalist", "head", "iframe", "noembed", "noframes", "noscript", "object", "script", "style",
-    "svg", "template", "textarea", "title", "video",
-];
 /// Rows and cells longer than this on average make a table that only arranges the page.
 const LONG_CELL: usize = 200;
 /// How many elements and texts are looked at of a quotation or of a word with its reading, and how many of those beside a
@@ -47,7 +42,7 @@ pub(super) fn write(tree: &Tree, notes: &Notes, source: &MappedText) -> (MappedT
         match &tree.nodes[at].kind {
             Kind::Text(range) => walk.text(range.clone(), at),
             Kind::Element { name, .. }
-                if SILENT.contains(&name.as_str()) || walk.is_sign(at) || walk.is_drawing(at) =>
+                if name == "head" || is_silent(name) || walk.is_sign(at) || walk.is_drawing(at) =>
             {
                 at = tree.nodes[at].end;
                 continue;
@@ -313,9 +308,7 @@ impl Walk<'_> {
     /// Whether a link shows a sign only: that of a heading's own address, or the way back from a note.
     fn is_sign(&self, node: usize) -> bool {
         let ends_note = || self.notes.holds(node) && self.writer.written().contains(char::is_alphabetic);
-        is_sign(self.tree, node)
-            && self.notes.reference(node).is_none()
-            && (ends_note() || self.tree.above(node).any(|above| is_heading(self.tree.name(above))))
+        is_sign(self.tree, node) && self.notes.reference(node).is_none() && (ends_note() || in_heading(self.tree, node))
     }
 
     /// Whether an element shows what the formula beside it says.

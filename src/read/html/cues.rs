@@ -143,7 +143,8 @@ fn is_made_of_heading(tree: &Tree, node: usize, id: &str) -> bool {
     })
 }
 
-fn in_heading(tree: &Tree, node: usize) -> bool {
+/// Whether an element lies in a heading.
+pub(super) fn in_heading(tree: &Tree, node: usize) -> bool {
     tree.above(node).any(|above| is_heading(tree.name(above)))
 }
 

@@ -96,16 +96,26 @@ const OF_HEAD: [&str; 12] = [
     "base", "basefont", "bgsound", "html", "link", "meta", "noframes", "noscript", "script", "style", "template",
     "title",
 ];
-/// Elements whose content is no text of the page, and which XHTML writes as one tag where they have none.
-const OPAQUE: [&str; 17] = [
-    "audio", "canvas", "datalist", "iframe", "math", "noembed", "noframes", "noscript", "object", "script", "style",
-    "svg", "template", "textarea", "title", "video", "xmp",
+/// Elements whose content is not text.
+const SILENT: [&str; 15] = [
+    "audio", "canvas", "datalist", "iframe", "noembed", "noframes", "noscript", "object", "script", "style", "svg",
+    "template", "textarea", "title", "video",
 ];
 /// How far up an element is looked for whose end tag was left out, or whose end tag is in the wrong place.
 const REACH: usize = 64;
 
 pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
+}
+
+/// Whether the content of an element is no text of the page.
+pub(super) fn is_silent(name: &str) -> bool {
+    SILENT.contains(&name)
+}
+
+/// Whether markup in an element is not that of the page, so that XHTML writes it as one tag where it is empty.
+fn is_opaque(name: &str) -> bool {
+    is_silent(name) || matches!(name, "math" | "xmp")
 }
 
 pub(super) fn is_heading(name: &str) -> bool {
@@ -127,8 +137,7 @@ impl<'a> Tree<'a> {
                         tag.attributes.into_iter().map(|(name, value)| (string(&name), string(&value))).collect();
                     let is_whole = tag.self_closing
                         && (is_xml
-                            || OPAQUE.contains(&name.as_str())
-                                && !is_ended(source.get(tag.span.end..).unwrap_or_default(), &name));
+                            || is_opaque(&name) && !is_ended(source.get(tag.span.end..).unwrap_or_default(), &name));
                     if is_whole {
                         // The tokenizer takes what follows such a tag for its content.
                         tokens.set_state(State::Data);
