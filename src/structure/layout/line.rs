@@ -51,26 +51,27 @@ pub(super) fn lines(text: &str, within: Range<usize>) -> Vec<Line> {
 
 /// The lines of a part of the text whose white space counts, blank ones between them included.
 pub(super) fn verbatim(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
-    let mut end = within.start;
-    let lines = text[within].split_inclusive('\n').map(|line| {
-        let start = end;
-        end += line.len();
-        start..start + line.trim_end().len()
-    });
-    lines.collect()
+    physical(text, within).map(|(start, line)| start..start + line.trim_end().len()).collect()
 }
 
 /// The rows of a table, with the tabs beside empty cells.
 pub(super) fn rows(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     let is_edge = |c: char| c.is_whitespace() && c != '\t';
-    let mut end = within.start;
-    let rows = text[within].split_inclusive('\n').filter_map(|row| {
-        let start = end;
-        end += row.len();
+    let rows = physical(text, within).filter(|(_, row)| !row.trim().is_empty()).map(|(start, row)| {
         let from = row.len() - row.trim_start_matches(is_edge).len();
-        (!row.trim().is_empty()).then(|| start + from..start + row.trim_end_matches(is_edge).len())
+        start + from..start + row.trim_end_matches(is_edge).len()
     });
     rows.collect()
+}
+
+/// The lines of a part of the text as they stand there, each with where it begins.
+fn physical(text: &str, within: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = within.start;
+    text[within].split_inclusive('\n').map(move |line| {
+        let start = end;
+        end += line.len();
+        (start, line)
+    })
 }
 
 /// Whether a line is drawn: `-----`, `=====`.
