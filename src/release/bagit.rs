@@ -38,9 +38,14 @@ pub(crate) fn foreign_file(folder: &Path) -> Result<Option<String>> {
     let mut own = BTreeSet::from([TAGS.to_owned()]);
     for name in [PAYLOAD, TAGS] {
         let text = fs::read_to_string(folder.join(name)).unwrap_or_default();
-        own.extend(text.lines().filter_map(|line| Some(line.split_once("  ")?.1.to_owned())));
+        own.extend(entries(&text).map(|(path, _)| path.to_owned()));
     }
     Ok(list_files(folder, "")?.into_iter().find(|file| !own.contains(file) && !file.ends_with(".DS_Store")))
+}
+
+/// The path and the SHA-256 of each line of a checksum file that has both.
+pub(super) fn entries(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().filter_map(|line| line.split_once("  ").map(|(sha256, path)| (path, sha256)))
 }
 
 /// The lines of a checksum file. BagIt asks for `%`, CR and LF in paths to be percent-encoded; Bindery's own paths

@@ -83,15 +83,11 @@ fn checksums(folder: &Path, name: &str, findings: &mut Findings) -> Vec<(String,
             return Vec::new();
         }
     };
-    let entry = |line: &str| {
-        let (sha256, path) = line.split_once("  ")?;
-        let inside = !path.is_empty() && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-        inside.then(|| (path.to_owned(), sha256.to_owned()))
-    };
-    let entries: Vec<_> = text.lines().filter_map(entry).collect();
+    let is_inside = |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    let entries: Vec<_> = bagit::entries(&text).filter(|(path, _)| is_inside(path)).collect();
     // Written anew, the entries must give the same bytes: so no change of the file goes unseen.
-    if bagit::lines(entries.iter().map(|(path, sha256)| (path.as_str(), sha256.as_str()))) != text {
+    if bagit::lines(entries.iter().copied()) != text {
         findings.error(name, "the checksum file is not as Bindery writes it", RESTORE);
     }
-    entries
+    entries.into_iter().map(|(path, sha256)| (path.to_owned(), sha256.to_owned())).collect()
 }
