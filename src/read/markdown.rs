@@ -312,8 +312,6 @@ mod tests {
             (Markup::Table, "a\tb\n1\t2"),
             (Markup::Paragraph, "End."),
         ];
-        let tight = |text: String| text.replace(" \t", "\t").replace(" \n", "\n");
-        let found: Vec<_> = found.into_iter().map(|(markup, text)| (markup, tight(text))).collect();
         assert_eq!(found, expected.map(|(markup, text)| (markup, text.to_owned())));
     }
 

@@ -1,8 +1,8 @@
 //! Markdown as people write it.
 
-use bindery::model::{Bibliography, Document, Paragraph, ParagraphKind};
+use bindery::model::{Bibliography, ParagraphKind};
 
-use crate::support::{build_into, folder, rows};
+use crate::support::{Reading, rows};
 
 const NOTES: &str = r#"---
 title: Harbours: a history
@@ -55,15 +55,11 @@ the clouds all ride.
 
 #[test]
 fn markdown_is_what_a_reader_of_the_page_sees() {
-    let corpus = folder(&[("notes.qmd", NOTES.as_bytes())]);
-    let out = tempfile::tempdir().unwrap();
-    let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
-    let document = &rows::<Document>(&dataset)[0];
+    let Reading { document, paragraphs, dataset, .. } = &Reading::of("notes.qmd", NOTES);
     assert_eq!(document.title.as_deref(), Some("Harbours: a history"));
     assert_eq!(document.authors, ["Jane Doe", "Bo Li"]);
     assert_eq!((document.license.as_deref(), document.redistributable), (Some("CC-BY-NC-4.0"), Some(true)));
     assert_eq!(document.source_url, None);
-    let paragraphs: Vec<Paragraph> = rows(&dataset);
     let found: Vec<_> = paragraphs[2..]
         .iter()
         .map(|paragraph| (paragraph.kind, paragraph.marker.as_deref(), paragraph.text.as_str()))
@@ -87,6 +83,6 @@ fn markdown_is_what_a_reader_of_the_page_sees() {
         let source = &NOTES[paragraph.source_start as usize..paragraph.source_end as usize];
         assert!(source.starts_with(begins), "{source}");
     }
-    let labels: Vec<_> = rows::<Bibliography>(&dataset).into_iter().map(|entry| entry.label).collect();
+    let labels: Vec<_> = rows::<Bibliography>(dataset).into_iter().map(|entry| entry.label).collect();
     assert_eq!(labels, [Some("kelly".to_owned()), Some("doe".to_owned())]);
 }

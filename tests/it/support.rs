@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use bindery::build::{Built, Options, build};
 use bindery::corpus::Corpus;
-use bindery::model::{Bundle, Row};
+use bindery::model::{Bibliography, Bundle, Citation, Document, Paragraph, ParagraphKind, Row};
 use bindery::release::read_back::BundleFolder;
 use serde::de::DeserializeOwned;
 use tempfile::TempDir;
@@ -44,6 +44,45 @@ pub fn rows<R: Row + DeserializeOwned>(dataset: &Path) -> Vec<R> {
     let name = dataset.file_name().unwrap().to_string_lossy().into_owned();
     let bundle = BundleFolder { dataset: dataset.to_owned(), name, bundle: Bundle::Jsonl };
     bundle.typed_rows().unwrap().collect::<bindery::Result<_>>().unwrap()
+}
+
+/// The rows of a single document.
+pub struct Reading {
+    pub document: Document,
+    pub paragraphs: Vec<Paragraph>,
+    pub dataset: PathBuf,
+    _out: TempDir,
+}
+
+impl Reading {
+    /// Builds a dataset of one source.
+    pub fn of(file: &str, text: &str) -> Reading {
+        let corpus = folder(&[(file, text.as_bytes())]);
+        let out = tempfile::tempdir().unwrap();
+        let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
+        let document = rows::<Document>(&dataset).remove(0);
+        Reading { document, paragraphs: rows(&dataset), dataset, _out: out }
+    }
+
+    /// The paragraphs that are text.
+    pub fn texts(&self) -> Vec<&str> {
+        self.paragraphs.iter().filter(|one| !one.boilerplate).map(|one| one.text.as_str()).collect()
+    }
+
+    pub fn kinds(&self) -> Vec<(ParagraphKind, &str)> {
+        self.paragraphs.iter().map(|one| (one.kind, one.text.as_str())).collect()
+    }
+
+    /// The label of each citation, with the entry that it leads to.
+    pub fn links(&self) -> Vec<(String, String)> {
+        let entries = rows::<Bibliography>(&self.dataset);
+        let entry = |citation: &Citation| {
+            let id = citation.bibliography_id.as_ref()?;
+            entries.iter().find(|entry| entry.bibliography_id == *id).map(|entry| entry.text.clone())
+        };
+        let citations = rows::<Citation>(&self.dataset);
+        citations.iter().map(|citation| (citation.label.clone(), entry(citation).unwrap_or_default())).collect()
+    }
 }
 
 /// All files below a folder with their bytes, by path.
