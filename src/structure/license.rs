@@ -341,9 +341,9 @@ mod tests {
             for form in forms {
                 for version in ["", "2.5", "3.0", "4.0"] {
                     let expected = format!("{id}-{version}").trim_end_matches('-').to_owned();
-                    for said in [format!("{form} {version}"), format!("{form} License {version}")] {
-                        assert_eq!(of_field(said.trim()).as_ref(), Some(&expected), "{said}");
-                        let statement = format!("This work is licensed under a {said} International License.");
+                    for name in [format!("{form} {version}"), format!("{form} License {version}")] {
+                        assert_eq!(of_field(name.trim()).as_ref(), Some(&expected), "{name}");
+                        let statement = format!("This work is licensed under a {name} International License.");
                         assert_eq!(stated(&statement, iter::empty()), Some(expected.clone()), "{statement}");
                     }
                 }
