@@ -287,11 +287,12 @@ mod tests {
 
     #[test]
     fn brackets_may_name_a_place_and_may_be_bounds() {
-        let text = "Salt matters [1, p. 15], and is dear [2; 3, с. 112]. It was traded [1]-[3]. Let x be in [0, 1] and a[1] \
+        let text = "Salt matters [1, p. 15] and was old [2], says the study [3], and is dear [2; 3, с. 112]. It was traded [1]-[3]. Let x be in [0, 1] and a[1] \
             the first of 5 [3–7] grains [2, Theorem 2.1].\n\nReferences\n\n[1] Smith J. On bread. Food. 1999;3(2):1-9.\n\
             [2] Jones K. On butter. Food. 2001;5(1):10-19.\n[3] Lee M. On jam. Food. 2004;8(3):20-29.\n";
         let numbers: Vec<String> = links(text).into_iter().map(|(label, _)| label).collect();
-        assert_eq!(numbers, ["1", "2", "3", "1", "3", "2"]);
+        assert_eq!(numbers, ["1", "2", "3", "2", "3", "1", "3", "2"]);
+        assert_eq!(links("The law was changed in article [3] of the year [1999].").len(), 0);
     }
 
     #[test]

@@ -23,14 +23,15 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
     let listed = !text[inside.clone()].contains(';');
     if let Some(numbers) = located(text, inside.clone()) {
         let end = page_suffix(text, end);
-        // `article [3]` names an article.
+        // `article [3]` names an article, unless the document shows that it cites so: `this study [3]`.
         let head = text[..start].trim_end();
         let owned = head.len() < start && WORDS.numbered.contains(&folded(word_before(text, head.len())));
         let weight = match head.chars().next_back() {
-            _ if owned || is_index(text, start) || is_interval(head, &text[inside], &numbers) => -1.0,
+            _ if is_index(text, start) || is_interval(head, &text[inside], &numbers) => -1.0,
             Some('-') if head.ends_with("]-") => 4.0,
             // Lists of numbers in code and formulas.
             Some('(' | '[' | '{' | '=' | '<' | '>' | '+' | '*' | '-' | '|' | '&' | '!') => -1.0,
+            _ if owned => 1.0,
             _ => 4.0,
         };
         let weight = match head.chars().next_back() {
