@@ -10,8 +10,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::writer::BlockWriter;
-use super::{Block, InlineKind, Markup, Metadata, front_matter, html, is_unspaced};
+use super::{Block, InlineKind, Markup, Metadata, entry, front_matter, html, is_unspaced};
 use crate::model::{BoilerplateReason, MappedText};
+
+/// What announces a list has at most so many words where it ends in no sign.
+const LABEL_WORDS: usize = 3;
 
 /// The clean text of a Markdown source, its blocks, and what its front matter says.
 pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
@@ -239,12 +242,25 @@ impl Reader<'_> {
         }
     }
 
-    /// A line end parts words, but not where words are not parted.
+    /// A line end parts words, but not where words are not parted. One before what begins as an entry is meant as a
+    /// break, after an entry or the end of a sentence.
     fn soft_break(&mut self, range: Range<usize>) {
         let next = self.source[range.end..].trim_start_matches([' ', '\t', '>']);
-        if !(self.writer.written().ends_with(is_unspaced) && next.starts_with(is_unspaced)) {
+        if entry::begins(first_line(next)) && self.ends_entry() {
+            self.writer.push_as("\n", range);
+        } else if !(self.writer.written().ends_with(is_unspaced) && next.starts_with(is_unspaced)) {
             self.writer.push_as(" ", range);
         }
+    }
+
+    fn ends_entry(&self) -> bool {
+        let written = self.writer.written();
+        let last = written.split_whitespace().next_back().unwrap_or_default();
+        entry::begins(first_line(written))
+            || written.split_whitespace().nth(LABEL_WORDS).is_none()
+            || written.ends_with(['.', ':', ';', '!', '?', ')', ']', '”', '"', '»', '。', '」', '』'])
+            || last.ends_with(|c: char| c.is_ascii_digit())
+            || last.contains("//")
     }
 
     fn space(&mut self, at: usize) {
@@ -261,6 +277,10 @@ impl Reader<'_> {
             Some(Container::Note | Container::List { .. }) | None => Markup::Paragraph,
         }
     }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! that it came from.
 
 mod encoding;
+pub(crate) mod entry;
 mod front_matter;
 mod html;
 mod markdown;

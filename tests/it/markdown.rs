@@ -86,3 +86,24 @@ fn markdown_is_what_a_reader_of_the_page_sees() {
     let labels: Vec<_> = rows::<Bibliography>(dataset).into_iter().map(|entry| entry.label).collect();
     assert_eq!(labels, [Some("kelly".to_owned()), Some("doe".to_owned())]);
 }
+
+#[test]
+fn lines_that_begin_as_entries_are_entries() {
+    let text = "# Mills\n\nMills are old [1], as was said before\n[2] and\n[3] after.\n\n**References**\n[1] Roe, A. (1999). Moss.\n\
+                Oxford: OUP.\n[2] Doe, B. (2001). Lichen.\n[3] Li, C. (2003). Fern.\n\n## Literature\n\n\
+                Doe, B. (2001). Lichen. Oxford: OUP.\nRoe, A. (1999). Moss.\n";
+    let page = Reading::of("mills.md", text);
+    let texts: Vec<_> = page.texts()[1..].to_vec();
+    let expected = [
+        "Mills are old [1], as was said before [2] and [3] after.",
+        "References",
+        "Roe, A. (1999). Moss. Oxford: OUP.",
+        "Doe, B. (2001). Lichen.",
+        "Li, C. (2003). Fern.",
+        "Literature",
+        "Doe, B. (2001). Lichen. Oxford: OUP.",
+        "Roe, A. (1999). Moss.",
+    ];
+    assert_eq!(texts, expected);
+    assert_eq!(page.links().len(), 3);
+}

@@ -222,3 +222,34 @@ fn what_a_page_says_of_itself_is_found_where_it_is_said() {
     let page = saved("mill.html", r#"<html lang="en"><meta property="og:locale" content="en_GB"><p>{B}</p></html>"#);
     assert_eq!(page.document.language, "en-GB");
 }
+
+#[test]
+fn lists_without_markup_are_lists_where_their_author_broke_the_lines() {
+    use ParagraphKind::{Heading, ListItem, Paragraph, Reference};
+    let page = saved(
+        "mill.html",
+        "<h1>The mill</h1><p>{B} It has [1]:<br>• stones<br>• a wheel</p><p>Roe House<br>1 Mill Street</p>
+<h2>References</h2><p>[1] Roe, A. (1999). Moss. Oxford: OUP.<br>[2] Doe, B. (2001). Lichen.<br>Oxford: OUP.</p>",
+    );
+    let has = format!("{BUILT} It has [1]:");
+    let expected = [
+        (Heading, "The mill"),
+        (Paragraph, &*has),
+        (ListItem, "stones"),
+        (ListItem, "a wheel"),
+        (Paragraph, "Roe House 1 Mill Street"),
+        (Heading, "References"),
+        (Reference, "Roe, A. (1999). Moss. Oxford: OUP."),
+        (Reference, "Doe, B. (2001). Lichen. Oxford: OUP."),
+    ];
+    assert_eq!(page.kinds(), expected);
+    assert_eq!(page.links(), [("1".to_owned(), "Roe, A. (1999). Moss. Oxford: OUP.".to_owned())]);
+    let by_name = "<h1>The mill</h1><p>{B} (Roe 1999)</p><b>References</b><br>Doe, B. (2001). Lichen. Oxford: OUP.<br>
+Ministry of Moss (2007). On lichen. Oxford: OUP.<br>Roe, A. (1999). Moss. Oxford: OUP.";
+    let raised = "<h1>The mill</h1><p>{B}<sup>1</sup></p><p>{G}<sup>2</sup></p><hr><p><sup>1</sup> Roe 1999, p. 3.<br><sup>2</sup> Not so.</p>";
+    for (html, count, link) in [(by_name, 3, "Roe, A. (1999). Moss. Oxford: OUP."), (raised, 2, "Roe 1999, p. 3.")] {
+        let page = saved("mill.html", html);
+        assert_eq!(page.kinds().iter().filter(|(kind, _)| *kind == Reference).count(), count, "{:?}", page.kinds());
+        assert_eq!(page.links()[0].1, link);
+    }
+}

@@ -4,6 +4,7 @@
 //! are paragraphs of their own where it is not. Markers make list items, unless they stand alone.
 
 mod block;
+mod breaks;
 mod line;
 mod list;
 mod marker;
@@ -72,17 +73,21 @@ impl<'a> Layout<'a> {
             Markup::Code => (ParagraphKind::Code, None),
             Markup::Verse => (ParagraphKind::Verse, None),
             Markup::Reference => (ParagraphKind::Reference, None),
-            Markup::Paragraph if block::is_verse(self.text, &lines) => (ParagraphKind::Verse, None),
             Markup::Plain | Markup::Paragraph | Markup::Furniture(_) => (ParagraphKind::Paragraph, None),
         };
+        if lines.is_empty() {
+            return;
+        }
+        if block.markup == Markup::Paragraph {
+            let pieces = breaks::pieces(self.text, &lines, block);
+            out.extend(pieces.iter().filter_map(|piece| self.paragraph(piece, &block.inlines)));
+            return;
+        }
         let lines: Vec<_> = match kind {
             ParagraphKind::Code => line::verbatim(self.text, block.span.clone()),
             ParagraphKind::Table => line::rows(self.text, block.span.clone()),
             _ => lines.into_iter().map(|line| line.span).collect(),
         };
-        if lines.is_empty() {
-            return;
-        }
         let piece = Piece { level, marker: block.marker.clone(), ..Piece::of(lines, kind) };
         if let Some(mut paragraph) = self.paragraph(&piece, &block.inlines) {
             if let Markup::Furniture(reason) = block.markup {

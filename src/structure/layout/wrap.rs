@@ -1,12 +1,8 @@
 //! Whether the lines of a text are broken at a fixed width, and where its paragraphs then end.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::line::{Line, is_rule};
 use super::marker::Marker;
-use crate::read::is_unspaced;
+use crate::read::{entry, is_unspaced};
 
 /// The widest column at which text is taken to be wrapped.
 const WIDEST: usize = 140;
@@ -23,14 +19,6 @@ const NARROWEST_BLOCK: usize = 40;
 const ENTRIES: usize = 3;
 /// The indent of the lines after an entry's first is at most this.
 const HANGING: usize = 10;
-
-/// How the entries of a bibliography that is in order begin: with a family name and a comma, or with a dash in its place.
-static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:(?<name>(?:\p{Ll}+[ ’'])*\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?), (?:\p{Ll}+ )?\p{Lu}|[—–_-]{2,}|—)",
-    )
-    .expect("valid")
-});
 
 /// How the text around each line is wrapped: as the text as a whole or, where that is not or has entries there, as the
 /// lines up to the next blank line are.
@@ -66,6 +54,11 @@ enum Entries {
 impl Wrap {
     fn at(width: Option<usize>) -> Wrap {
         Wrap { width, entries: None }
+    }
+
+    /// The lines of a paragraph, which all belong together.
+    pub(super) fn joined() -> Wrap {
+        Wrap::at(Some(0))
     }
 
     /// Judges by the text as a whole. Lines are wrapped when most of them are so full that the first word of the next
@@ -126,12 +119,11 @@ impl Wrap {
                 ends.all(|pair| !text[pair[0].span.clone()].ends_with([',', ';', ':', '—']))
             }
             Entries::Named => {
-                let name =
-                    |line: &&Line| ENTRY.captures(&text[line.span.clone()])?.name("name").map(|name| name.as_str());
                 let begins = |pair: &&[Line]| begins_entry(text, &pair[0], &pair[1]);
                 let begins = lines.windows(2).filter(begins).map(|pair| &pair[1]);
-                let names = lines[..1].iter().chain(begins).filter_map(|line| name(&line));
-                ENTRY.is_match(&text[first.span.clone()]) && names.is_sorted_by_key(|name| name.to_lowercase())
+                let names = lines[..1].iter().chain(begins).filter_map(|line| entry::name(&text[line.span.clone()]));
+                entry::begins_with_authors(&text[first.span.clone()])
+                    && names.is_sorted_by_key(|name| name.to_lowercase())
             }
         };
         let wrap = Wrap { width: Some(width), entries: Some(entries) };
@@ -199,7 +191,7 @@ fn begins_entry(text: &str, line: &Line, next: &Line) -> bool {
     let last = line.split_whitespace().next_back().unwrap_or_default();
     let ends =
         line.ends_with(['.', ')', ']', '/']) || last.ends_with(|c: char| c.is_ascii_digit()) || last.contains("//");
-    ends && ENTRY.is_match(&text[next.span.clone()])
+    ends && entry::begins_with_authors(&text[next.span.clone()])
 }
 
 pub(super) fn ends_sentence(line: &str) -> bool {
