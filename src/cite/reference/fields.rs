@@ -103,6 +103,12 @@ pub(super) fn runs<'a>(text: &'a str, tokens: &[Token], labels: &[Label]) -> Vec
     runs
 }
 
+/// Whether a word may be an initial.
+fn is_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|letter| letter.is_uppercase() || letter.is_lowercase()) && letters.next().is_none()
+}
+
 /// From the first word to the last, without the punctuation around but with the bracket that closes one inside, and
 /// after names with the full stop of an initial.
 fn trimmed<'a>(text: &'a str, tokens: &[Token], names: bool) -> &'a str {
@@ -116,7 +122,7 @@ fn trimmed<'a>(text: &'a str, tokens: &[Token], names: bool) -> &'a str {
         match open.iter_mut().find(|(closes, _)| *closes == sign) {
             Some((_, count)) if *count > 0 => *count -= 1,
             None if matches!(sign, '?' | '!') => {}
-            None if sign == '.' && names && last.word.len() == 1 => {}
+            None if sign == '.' && names && is_letter(&text[last.word.clone()]) => {}
             _ => break,
         }
         end += sign.len_utf8();

@@ -54,12 +54,13 @@ struct Lexicon {
     /// By the hash of the word.
     kinds: HashMap<u64, Kinds, BuildHashed>,
     bits: BTreeMap<String, u32>,
+    accessed: Vec<String>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../knowledge/references/words.toml"))
         .expect("the list of words that was compiled in is valid");
-    let mut lexicon = Lexicon { kinds: HashMap::default(), bits: BTreeMap::new() };
+    let mut lexicon = Lexicon { kinds: HashMap::default(), bits: BTreeMap::new(), accessed: file.accessed.clone() };
     let months = languages().values().flat_map(|language| &language.dates.months).flatten().cloned().collect();
     let cues =
         [("month".to_owned(), months), ("accessed".to_owned(), file.accessed), ("archived".to_owned(), file.archived)];
@@ -98,6 +99,11 @@ pub(super) fn kinds(word: u64) -> Kinds {
 /// The kinds of a word in any letter case.
 pub(super) fn of(word: &str) -> Kinds {
     kinds(key(&word.to_lowercase()))
+}
+
+/// The words that are followed by a date of consultation.
+pub(super) fn accessed() -> impl Iterator<Item = &'static str> {
+    LEXICON.accessed.iter().map(String::as_str)
 }
 
 /// Whether a word is of a kind, as the list of words names it.

@@ -3,8 +3,10 @@
 
 mod align;
 mod augment;
+mod convention;
 pub mod corpus;
 mod correct;
+mod east_asian;
 pub mod evaluate;
 mod features;
 mod fields;
@@ -22,6 +24,7 @@ mod train;
 
 use std::sync::LazyLock;
 
+use self::convention::Plain;
 use self::label::{Label, Tag};
 pub use self::order::Order;
 pub use self::train::train;
@@ -79,6 +82,8 @@ impl<'m> Parser<'m> {
 
     /// Parses one reference.
     pub fn parse(&mut self, text: &str) -> ParsedReference {
+        let Plain { text, kind, is_coded } = convention::plain(text);
+        let text: &str = &text;
         let tokens = token::tokens(text);
         if tokens.is_empty() {
             return ParsedReference::default();
@@ -95,7 +100,8 @@ impl<'m> Parser<'m> {
         if kind::is_remark(text, &fields) {
             fields = Fields::default();
         }
-        fields.csl_type = kind::csl_type(text, &fields);
+        east_asian::correct(text, is_coded, &mut fields);
+        fields.csl_type = kind.map(str::to_owned).or_else(|| kind::csl_type(text, &fields));
         ParsedReference { fields, confidence }
     }
 

@@ -1,14 +1,21 @@
 //! Lists of names, taken apart.
 
+use super::east_asian::is_east_asian;
 use super::lexicon;
 
 /// The names of a list as an entry has it, `Family, Given` where the parts can be told; what is not a person's name is
 /// left as written. `et al.` is dropped.
 pub(super) fn split(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let semicolons = text.contains(';');
-    for part in text.split(';').flat_map(at_conjunctions) {
-        let pieces: Vec<&str> = part.split(',').map(tidy).filter(|piece| !is_noise(piece)).collect();
+    let semicolons = text.contains([';', '；', '؛']);
+    for part in text.split([';', '；', '؛']).flat_map(at_conjunctions) {
+        let pieces: Vec<&str> = part
+            .split(['、', '，'])
+            .flat_map(at_points)
+            .flat_map(|part| part.split(','))
+            .map(tidy)
+            .filter(|piece| !is_noise(piece))
+            .collect();
         let mut at = 0;
         while at < pieces.len() {
             let (name, taken) = name(&pieces[at..], semicolons);
@@ -43,10 +50,26 @@ fn at_conjunctions(text: &str) -> Vec<&str> {
     parts
 }
 
+/// Splits at the points between names in Chinese characters or Hangul, `김철수·이영희`; in those of others, such as
+/// `卡尔·马克思` or `ジャン・ジャック`, they part the words of one.
+fn at_points(text: &str) -> Vec<&str> {
+    /// A family name and a given one have so many characters in all.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=4;
+    let parts: Vec<&str> = text.split(['·', '・', '‧', 'ㆍ']).map(str::trim).collect();
+    let is_name = |part: &&str| {
+        NAME.contains(&part.chars().count()) && part.chars().all(|c| is_east_asian(c) && !matches!(c, 'ぁ'..='ヿ'))
+    };
+    let is_korean = |part: &&str| part.starts_with(|c| matches!(c, '\u{ac00}'..='\u{d7af}'));
+    if parts.iter().all(is_name) && (text.contains('・') || parts.iter().all(is_korean)) { parts } else { vec![text] }
+}
+
 /// The first name of what stands between commas, and over how many pieces it goes. `single` is set where other signs
 /// part the names, so that a comma stands inside of one.
 fn name(pieces: &[&str], single: bool) -> (String, usize) {
     let first = pieces[0];
+    if first.chars().all(is_east_asian) {
+        return (first.to_owned(), 1);
+    }
     if let Some(second) = pieces.get(1) {
         let words = first.split_whitespace().count();
         let plain = !first.split_whitespace().any(is_initials) && !is_organization(first);

@@ -68,7 +68,7 @@ pub(super) fn places(text: &str, tokens: &[Token], looks: &[Look]) -> Vec<Place>
         here.years = (here.years + u64::from(look.is_year())).min(2);
         begins = ends_segment(after) && !look.is_initial();
         here.segment += usize::from(begins);
-        begins |= after.ends_with(',');
+        begins |= after.ends_with([',', '，', '、', '،']);
     }
     look_ahead(looks, &mut places);
     places
@@ -146,12 +146,12 @@ fn quoted(mut inside: bool, punctuation: &str) -> bool {
 
 fn depth_after(depth: usize, punctuation: &str) -> usize {
     punctuation.chars().fold(depth, |depth, character| match character {
-        '(' | '[' => depth + 1,
-        ')' | ']' => depth.saturating_sub(1),
+        '(' | '[' | '（' | '［' => depth + 1,
+        ')' | ']' | '）' | '］' => depth.saturating_sub(1),
         _ => depth,
     })
 }
 
 fn ends_segment(after: &str) -> bool {
-    after.contains(['.', '?', '!', ':', ';', '”', '"', '»'])
+    after.contains(['.', '?', '!', ':', ';', '”', '"', '»', '．', '。', '：', '；', '؛'])
 }

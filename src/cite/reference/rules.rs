@@ -34,7 +34,10 @@ pub(super) fn url(text: &str) -> Option<String> {
 /// Without the punctuation that follows an address or identifier in a sentence.
 fn without_trail(text: &str) -> &str {
     let open = text.contains('(');
-    text.trim_end_matches(|c| matches!(c, '.' | ',' | ';' | ':' | ']' | '"' | '”' | '»' | '\'') || c == ')' && !open)
+    text.trim_end_matches(|c| {
+        matches!(c, '.' | ',' | ';' | ':' | ']' | '"' | '”' | '»' | '\'' | '．' | '。' | '，' | '；' | '、')
+            || c == ')' && !open
+    })
 }
 
 #[cfg(test)]

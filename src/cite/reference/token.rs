@@ -40,7 +40,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 /// closes a quotation: `„Wort“,`.
 fn is_stray(token: &str, adjacent: bool) -> bool {
     let signs = token.strip_prefix('“').filter(|_| adjacent).unwrap_or(token);
-    signs.chars().all(|c| matches!(c, '.' | ',' | ':' | ';' | ')' | ']' | '”' | '»'))
+    signs
+        .chars()
+        .all(|c| matches!(c, '.' | ',' | ':' | ';' | ')' | ']' | '”' | '»' | '，' | '：' | '；' | '。' | '،' | '؛'))
 }
 
 fn token(text: &str, start: usize) -> Token {
@@ -85,8 +87,10 @@ fn end_of_trail(text: &str, start: usize) -> usize {
     let mut characters = text[start..].chars().peekable();
     while let Some(character) = characters.next() {
         let before_word = characters.peek().is_some_and(|next| next.is_alphanumeric());
-        let opens = matches!(character, '(' | '[' | '{' | '<' | '“' | '„' | '«' | '‘' | '¿' | '¡')
-            || matches!(character, '"' | '\'') && before_word && end > start;
+        let opens = matches!(
+            character,
+            '(' | '[' | '{' | '<' | '“' | '„' | '«' | '‘' | '¿' | '¡' | '（' | '［' | '「' | '『' | '《'
+        ) || matches!(character, '"' | '\'') && before_word && end > start;
         if character.is_alphanumeric() || character.is_whitespace() || opens {
             break;
         }
