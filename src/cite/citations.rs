@@ -10,6 +10,7 @@ use super::link::{Authors, Index, Match};
 use super::list::{Form, List};
 use super::mark::{Dated, Series};
 use super::marker::{Candidates, Identifier, Work, identifiers_in, vouch};
+use super::reference::split_names;
 use super::words::{WORDS, folded};
 use super::{BibliographyEntry, Citation, Fields, mark, quotation};
 use crate::model::{CitationKind, CitationStatus, Origin, ParagraphKind};
@@ -195,12 +196,27 @@ fn identifiers(found: Vec<Identifier>, bibliography: &[BibliographyEntry]) -> Ve
 fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<BibliographyEntry>) -> Vec<Citation> {
     let listed = listed(&found, bibliography);
     let mut citations = Vec::with_capacity(found.len());
+    // The entries by family name and title, and the last by family name; the last family name by title.
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut last: BTreeMap<String, usize> = BTreeMap::new();
+    let mut families: BTreeMap<String, String> = BTreeMap::new();
     for (work, listed) in found.into_iter().zip(listed) {
         let Work { paragraph, span, author, title, year, csl_type, confidence } = work;
-        let entry = listed.unwrap_or_else(|| {
+        let family = folded(author.split_whitespace().next_back().unwrap_or_default());
+        let title_key = folded(&title);
+        // A title alone is that of a work whose author was named before.
+        let family = if author.is_empty() { families.get(&title_key).cloned().unwrap_or_default() } else { family };
+        let key = (family.clone(), title_key);
+        let before = match WORDS.cited_before.contains(&key.1) {
+            // What is cited again without a title was cited before.
+            true if !last.contains_key(&family) => continue,
+            true => last.get(&family).copied(),
+            false => known.get(&key).copied(),
+        };
+        let entry = before.or(listed).unwrap_or_else(|| {
             let fields = Fields {
                 csl_type: Some(csl_type.to_owned()),
-                authors: vec![family_first(&author)],
+                authors: author.split(", ").flat_map(split_names).collect(),
                 title: Some(title.clone()),
                 issued: year,
                 ..Fields::default()
@@ -215,6 +231,9 @@ fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<Bibl
             });
             bibliography.len() - 1
         });
+        families.insert(key.1.clone(), family.clone());
+        known.insert(key, entry);
+        last.insert(family, entry);
         let (kind, status) = (CitationKind::Work, CitationStatus::Resolved);
         citations.push(Citation {
             paragraph,
@@ -228,14 +247,6 @@ fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<Bibl
         });
     }
     citations
-}
-
-/// `Kelly, John` for `John Kelly`.
-fn family_first(name: &str) -> String {
-    match name.rsplit_once(' ') {
-        Some((given, family)) => format!("{family}, {given}"),
-        None => name.to_owned(),
-    }
 }
 
 /// For each work the first entry that has its title.
@@ -261,10 +272,15 @@ fn quote(paragraphs: &[Paragraph], citations: &mut [Citation]) {
     for at in 0..citations.len() {
         let (before, rest) = citations.split_at_mut(at);
         let citation = &mut rest[0];
-        if matches!(citation.kind, CitationKind::Work | CitationKind::Identifier) {
-            continue;
-        }
         let paragraph = &paragraphs[citation.paragraph];
+        let start = match citation.kind {
+            CitationKind::Identifier => continue,
+            CitationKind::Work => match bracket(&paragraph.text[..citation.span.start]) {
+                Some(bracket) => bracket,
+                None => continue,
+            },
+            _ => citation.span.start,
+        };
         let last = before.last().filter(|last| last.paragraph == citation.paragraph);
         let follows = last.filter(|last| {
             last.span.end <= citation.span.start
@@ -276,11 +292,17 @@ fn quote(paragraphs: &[Paragraph], citations: &mut [Citation]) {
             None if paragraph.kind == ParagraphKind::Quotation => {
                 let ends = paragraph.text.len() <= quotation::LONGEST
                     && paragraph.text[citation.span.end..].chars().all(|c| !c.is_alphabetic());
-                ends.then(|| paragraph.text[..citation.span.start].trim().to_owned())
+                ends.then(|| paragraph.text[..start].trim().to_owned())
             }
-            None => quotation::before(&paragraph.text, citation.span.start).map(str::to_owned),
+            None => quotation::before(&paragraph.text, start).map(str::to_owned),
         };
     }
+}
+
+/// The bracket that a text ends in, with small words after it: `[quoted by `.
+fn bracket(text: &str) -> Option<usize> {
+    let head = text.trim_end_matches(|c: char| c.is_lowercase() || matches!(c, ' ' | '.' | ',' | '"' | '“'));
+    head.ends_with(['[', '(']).then(|| head.len() - 1)
 }
 
 /// Puts the bibliography in the order of the text.

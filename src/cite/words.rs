@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub(super) notes: BTreeSet<String>,
     /// `et al.` and the like where a text ends.
     pub(super) others: Regex,
+    /// Folded words in the place of a title that was named before.
+    pub(super) cited_before: BTreeSet<String>,
     /// What joins two names.
     pub(super) conjunctions: BTreeSet<&'static str>,
     /// The lowercase words of names.
@@ -64,6 +66,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         headings,
         numbered: set(numbered),
         abbreviated: set(abbreviated),
+        cited_before: set(all(|of| &of.cited_before)),
         notes: set(all(|of| &of.note_words)),
         others: Regex::new(&format!(r"(?i)(?:^|[\s,])(?:{})$", alternatives(all(|of| &of.et_al))))
             .expect("a valid pattern"),

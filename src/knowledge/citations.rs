@@ -18,6 +18,8 @@ pub struct Citations {
     pub conjunctions: Vec<String>,
     /// What stands for the authors that are left out.
     pub et_al: Vec<String>,
+    /// What stands in the place of a title that was named before: `op. cit.`
+    pub cited_before: Vec<String>,
     /// What stands in the place of the year.
     pub undated: Vec<String>,
     /// Words whose number is theirs, abbreviations with their point: that of `Table 2` or `p.25` marks no citation.

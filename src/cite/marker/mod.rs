@@ -7,6 +7,7 @@ mod glued;
 mod identifier;
 mod raised;
 mod symbol;
+mod titled;
 mod vouch;
 mod work;
 
@@ -78,7 +79,7 @@ impl<'a> Running<'a> {
 pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) {
     let running = Running::of(index, paragraph);
     let text = running.text;
-    let dated = found.dated.len();
+    let (dated, works) = (found.dated.len(), found.works.len());
     let mut numbered = Vec::new();
     raised::from_markup(index, paragraph, &mut numbered);
     let bytes = text.as_bytes();
@@ -101,16 +102,30 @@ pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) 
             _ => None,
         };
         match bytes[at] {
-            b'(' if read.is_none() => paren = Some(at),
-            b'[' if read.is_none() => bracket = Some(at),
+            b'(' if read.is_none() => {
+                paren = Some(at);
+                titled::at_bracket(index, paragraph, at, &mut found.works);
+            }
+            b'[' if read.is_none() => {
+                bracket = Some(at);
+                titled::at_bracket(index, paragraph, at, &mut found.works);
+            }
             b')' => paren = None,
             b']' => bracket = None,
             _ => {}
         }
         at = read.unwrap_or(at + 1);
     }
+    let titled = found.works.len();
     cues::scan(index, paragraph, found);
-    found.dated[dated..].sort_by_key(|candidate| candidate.span.start);
+    let mut years = found.dated.split_off(dated);
+    years.sort_by_key(|candidate| candidate.span.start);
+    // `[Avrich, Kronstadt 1921, p. 5]`: the year is of the title.
+    let is_titled = |span: &Range<usize>| {
+        found.works[works..titled].iter().any(|work| work.span.start <= span.start && span.end <= work.span.end)
+    };
+    years.retain(|candidate| !is_titled(&candidate.span));
+    found.dated.append(&mut years);
     // Of two at one place the first found is kept: markup knows best.
     numbered.sort_by_key(|candidate| candidate.span.start);
     let mut end = 0;

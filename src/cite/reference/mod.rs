@@ -26,6 +26,7 @@ use std::sync::LazyLock;
 
 use self::convention::Plain;
 use self::label::{Label, Tag};
+pub(super) use self::names::split as split_names;
 pub use self::order::Order;
 pub use self::train::train;
 use super::Fields;

@@ -5,7 +5,7 @@ use super::lexicon;
 
 /// The names of a list as an entry has it, `Family, Given` where the parts can be told; what is not a person's name is
 /// left as written. `et al.` is dropped.
-pub(super) fn split(text: &str) -> Vec<String> {
+pub(in crate::cite) fn split(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let semicolons = text.contains([';', '；', '؛']);
     for part in text.split([';', '；', '؛']).flat_map(at_conjunctions) {

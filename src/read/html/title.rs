@@ -61,12 +61,14 @@ fn without_site<'a>(title: &'a str, sites: &[String]) -> &'a str {
         let part = letters(part);
         sites.iter().any(|site| part.contains(site) || site.contains(&part))
     };
+    // Nothing else parts titles from sites with a bar.
+    let least = |end, start| if title[end..start].trim() == "|" { 1 } else { NAME_WORDS };
     let last = SEPARATORS.iter().filter_map(|sign| title.rfind(sign).map(|at| (at, at + sign.len()))).max();
     let first = SEPARATORS.iter().filter_map(|sign| title.find(sign).map(|at| (at, at + sign.len()))).min();
     match (last, first) {
         (Some((end, start)), _) if is_site(&title[start..]) => &title[..end],
         (_, Some((end, start))) if is_site(&title[..end]) && words(&title[..end]) < NAME_WORDS => &title[start..],
-        (Some((end, start)), _) if words(&title[start..]) <= NAME_WORDS && words(&title[..end]) > NAME_WORDS => {
+        (Some((end, start)), _) if words(&title[start..]) <= NAME_WORDS && words(&title[..end]) > least(end, start) => {
             &title[..end]
         }
         _ => title,
@@ -90,6 +92,7 @@ mod tests {
         assert_eq!(title("Best old maps to see now", &["Ten old maps to see"], None), "Ten old maps to see");
         assert_eq!(title("How old maps were made by hand - Atlas", &[], None), "How old maps were made by hand");
         assert_eq!(title("Rhine - Main", &[], None), "Rhine - Main");
+        assert_eq!(title("Old maps | Atlas Online", &[], None), "Old maps");
         assert_eq!(title("Maps | Atlas Online", &[], domain("https://news.atlas.co.uk/maps")), "Maps");
         assert_eq!(domain("https://www.rei.com"), Some("rei"));
     }

@@ -94,8 +94,8 @@ pub(super) fn of_document(paragraphs: &[Paragraph]) -> Option<(&'static str, f64
         sample.push_str(head(&paragraph.text, SAMPLE / 4));
         sample.push(' ');
     }
-    if sample.trim().is_empty() {
-        sample = paragraphs.iter().take(20).flat_map(|paragraph| [paragraph.text.as_str(), " "]).collect();
+    if sample.trim().len() < SHORT {
+        sample.extend(paragraphs.iter().take(20).flat_map(|paragraph| [paragraph.text.as_str(), " "]));
     }
     detect(&sample)
 }
