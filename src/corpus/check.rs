@@ -77,6 +77,12 @@ impl Written<'_> {
                 return Err(self.wrong(key, date, "a date", remedy));
             }
         }
+        if let Some(sha256) = &declared.sha256
+            && !(sha256.len() == 64 && sha256.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')))
+        {
+            let remedy = "write the 64 digits that `sha256sum` prints, with small letters";
+            return Err(self.wrong("sha256", sha256, "a SHA-256", remedy));
+        }
         let Some(language) = &declared.language else { return Ok(declared) };
         let remedy = "write it as in BCP 47, for example language = \"es\" or language = \"pt-BR\"";
         let tag = knowledge::language_tag(language);

@@ -1,6 +1,6 @@
 //! `corpus.toml`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -91,7 +91,7 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
         let declared = written.source(defaults.declared()).in_file(file)?;
         found.extend(files(&root, None, &declared)?);
     }
-    for entry in entries {
+    for (entry, number) in entries.into_iter().zip(1..) {
         let declared = written.source(entry.declared(&defaults)).in_file(file)?;
         match (&entry.path, &entry.glob) {
             (Some(path), None) => {
@@ -105,11 +105,17 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
             (None, Some(glob)) => {
                 if entry.id.is_some() || entry.sha256.is_some() {
                     return Err(Error::new(format!("`id` and `sha256` are for one source, not for the glob `{glob}`"))
-                        .in_file(file));
+                        .in_file(file)
+                        .remedy("take them away, or name the source by its `path`"));
                 }
                 found.extend(find_all(glob, &places, &declared).in_file(file)?);
             }
-            _ => return Err(Error::new("each [[source]] has either `path` or `glob`").in_file(file)),
+            _ => {
+                return Err(Error::new("each [[source]] has either `path` or `glob`")
+                    .in_file(file)
+                    .at(format!("[[source]] {number}"))
+                    .remedy("give it one of the two"));
+            }
         }
     }
     // A file that an entry names is that entry's, also where a glob finds it again; what names are looked up in is no
@@ -121,10 +127,10 @@ pub(super) fn load(file: &Path, root: &Path, folders: &[PathBuf]) -> Result<Corp
     part_equal_ids(&mut found);
     sources.append(&mut found);
 
-    let mut ids = BTreeSet::new();
-    for source in sources.iter().filter(|source| !source.is_unreadable()) {
-        if !ids.insert(&source.id) {
-            return Err(Error::new(format!("two sources have the id `{}`", source.id))
+    let mut ids = BTreeMap::new();
+    for Source { id, relative_path, .. } in sources.iter().filter(|source| !source.is_unreadable()) {
+        if let Some(other) = ids.insert(id, relative_path) {
+            return Err(Error::new(format!("two sources have the id `{id}`: {other} and {relative_path}"))
                 .in_file(file)
                 .remedy("give each [[source]] an `id` of its own"));
         }
@@ -142,16 +148,31 @@ pub(super) fn parse(text: &str) -> Result<CorpusFile> {
     Ok(corpus)
 }
 
-/// Says on which line a corpus file is wrong, and which key an unknown one may have been meant for.
+/// What to do about a value of another type, by the end of serde's message.
+const REMEDIES: [(&str, &str); 3] = [
+    (
+        "expected a sequence",
+        "it is a list: put values in brackets, as in [\"one\", \"two\"], and each source under [[source]]",
+    ),
+    ("expected a string", "put the value in quotation marks"),
+    ("expected a boolean", "write true or false, without quotation marks"),
+];
+
+/// Says on which line a corpus file is wrong, and what to do about it: of an unknown key, which one it may have been
+/// meant for.
 fn explain(text: &str, error: &toml::de::Error) -> Error {
     let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
     let message = error.message();
     let explained = Error::new(message).at(format!("line {line}"));
+    if let Some((_, remedy)) = REMEDIES.iter().find(|(end, _)| message.ends_with(end)) {
+        return explained.remedy(*remedy);
+    }
     // serde's message names the unknown key first and the known ones after it, each in backticks.
     let mut quoted = message.split('`').skip(1).step_by(2);
     match (message.starts_with("unknown field"), quoted.next()) {
         (true, Some(unknown)) => {
-            let nearest = quoted.min_by_key(|known| strsim::osa_distance(known, unknown));
+            let distance = |known: &str| (!known.starts_with(unknown), strsim::osa_distance(known, unknown));
+            let nearest = quoted.min_by_key(|known| distance(known));
             explained.remedy(nearest.map_or("remove the key".to_owned(), |known| format!("did you mean `{known}`?")))
         }
         _ => explained,

@@ -40,7 +40,7 @@ pub struct DatasetInfo {
 
 /// Who publishes the dataset.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { name = \"The City Archive\" }")]
 pub struct Publisher {
     pub name: String,
     /// Its page, or its identifier in the Research Organization Registry.
@@ -50,7 +50,7 @@ pub struct Publisher {
 
 /// Who made the dataset.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { name = \"Jane Doe\" }")]
 pub struct Creator {
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]

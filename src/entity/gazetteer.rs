@@ -1,6 +1,7 @@
 //! Gazetteers: things that the user of Bindery knows, with the names by which texts call them.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -57,11 +58,12 @@ impl Entry {
 /// # Errors
 /// When the file cannot be read, has another ending, or a row is not an entry.
 pub(super) fn read(file: &Path) -> Result<Vec<Entry>> {
-    match file.extension().and_then(|extension| extension.to_str()) {
+    let entries = match file.extension().and_then(|extension| extension.to_str()) {
         Some("csv") => csv(file),
         Some("jsonl") => json_lines(file),
         _ => Err(Error::new("a gazetteer is a .csv or a .jsonl file").in_file(file)),
-    }
+    };
+    entries.map_err(|error| error.remedy("correct it, or `gazetteers` in corpus.toml: see docs/corpus.md"))
 }
 
 fn json_lines(file: &Path) -> Result<Vec<Entry>> {
@@ -78,7 +80,7 @@ fn json_lines(file: &Path) -> Result<Vec<Entry>> {
 
 fn csv(file: &Path) -> Result<Vec<Entry>> {
     let wrong = |error: csv::Error| Error::new(format!("not a table: {error}")).in_file(file);
-    let mut reader = csv::Reader::from_path(file).map_err(wrong)?;
+    let mut reader = csv::Reader::from_reader(File::open(file).in_file(file)?);
     let header = reader.headers().map_err(wrong)?.clone();
     let mut entries = Vec::new();
     for (at, row) in reader.records().enumerate() {

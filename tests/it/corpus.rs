@@ -48,6 +48,23 @@ fn an_unknown_key_is_an_error_with_line_and_nearest_key() {
 }
 
 #[test]
+fn a_wrong_value_is_an_error_with_its_line_and_a_remedy() {
+    let texts = [
+        "[[source]]\npath = \"one.txt\"\nlang = \"en\"\n",
+        "[[source]]\npath = \"one.txt\"\nauthors = \"Ada\"\n",
+        "[source]\npath = \"one.txt\"\n",
+        "[defaults]\nredistribute = \"no\"\n",
+        "[dataset]\npublished = 2026-05-01\n",
+        "[dataset]\ncreators = [\"Ada\"]\n",
+        "[[source]]\npath = \"one.txt\"\nsha256 = \"abc\"\n",
+        "[[source]]\npath = \"one.txt\"\n[[source]]\ntitle = \"One\"\n",
+        "[[source]]\nid = \"one\"\nglob = \"*.txt\"\n",
+        "[entities]\ngazetteers = [\"names.csv\"]\n",
+    ];
+    insta::assert_snapshot!(texts.map(|text| error(corpus_file(text).path())).join("\n"));
+}
+
+#[test]
 fn a_name_that_cannot_be_a_folder_is_an_error() {
     let corpus = corpus_file("[dataset]\nname = \"Old Letters\"\n");
     insta::assert_snapshot!(error(corpus.path()), @r#"
@@ -136,7 +153,7 @@ fn two_sources_with_one_id_are_an_error() {
     let text =
         "[dataset]\nname = \"x\"\n[[source]]\npath = \"one.txt\"\n[[source]]\nid = \"one\"\npath = \"corpus.toml\"\n";
     insta::assert_snapshot!(error(corpus_file(text).path()), @r#"
-    CORPUS/corpus.toml: two sources have the id `one`
+    CORPUS/corpus.toml: two sources have the id `one`: one.txt and corpus.toml
     remedy: give each [[source]] an `id` of its own
     "#);
 }
