@@ -1,5 +1,6 @@
 //! `bindery build`.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ const SHOWN: usize = 20;
 /// Build a dataset from a folder of documents or a corpus.toml
 #[derive(Args)]
 #[command(after_help = "Examples:
-  bindery build letters/                     every file of the folder is a source, but for datasets made there
+  bindery build letters/                     every file of the folder is a source
   bindery build letters/corpus.toml --out datasets
   bindery build seeds --bundles jsonl --json")]
 pub struct Build {
@@ -28,21 +29,25 @@ pub struct Build {
     /// The folder that holds datasets; the new one becomes a folder of its name in there
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
-    /// The formats to write
+    /// The formats to write, of sqlite, parquet and jsonl; by default those of the corpus file, else all
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = bundle)]
     bundles: Vec<Bundle>,
-    /// A folder in which to look for the sources that the corpus file names
+    /// A folder in which to look for the sources that the corpus file names; may be given more than once
     #[arg(long, value_name = "DIR")]
     sources: Vec<PathBuf>,
-    /// Threads that analyse documents; what is written does not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    /// Threads that analyse documents, by default one a core; what is written does not depend on it
+    #[arg(long, value_name = "N", value_parser = threads)]
+    threads: Option<NonZero<usize>>,
     /// Fail when a source cannot be read
     #[arg(long)]
     strict: bool,
     /// Print a summary as JSON
     #[arg(long)]
     json: bool,
+}
+
+fn threads(text: &str) -> Result<NonZero<usize>, String> {
+    text.parse().map_err(|_| "give a number from 1".to_owned())
 }
 
 fn bundle(name: &str) -> Result<Bundle, String> {
@@ -58,7 +63,7 @@ impl Build {
             (true, Some(bundles)) => bundles.clone(),
             (true, None) => Bundle::ALL.to_vec(),
         };
-        let threads = self.threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+        let threads = self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
         let options = Options { out: self.out, bundles, threads, strict: self.strict };
 
         let bar = ProgressBar::new(corpus.sources.iter().map(|source| source.size).sum());

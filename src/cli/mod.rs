@@ -3,7 +3,7 @@
 /// Prints a line; what `println!` makes a panic of, a full disk, is an error.
 macro_rules! say {
     ($($arguments:tt)*) => {
-        super::print(format_args!("{}\n", format_args!($($arguments)*)))?
+        crate::cli::print(format_args!("{}\n", format_args!($($arguments)*)))?
     };
 }
 

@@ -11,11 +11,10 @@ use super::Outcome;
 
 /// Bring a release to a folder, an object store or a host of datasets
 #[derive(Args)]
-#[command(
-    after_help = "A release is proved before it is sent, and each file by its hash after it has arrived. A published file is never
-written over; what is there already is not sent again. Object stores take their settings from the environment, as
-other programs do: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT, GOOGLE_SERVICE_ACCOUNT,
-AZURE_STORAGE_ACCOUNT_NAME, AZURE_STORAGE_ACCOUNT_KEY.
+#[command(after_help = "A release is proved before it is sent, and each file by its hash after it has arrived. A \
+published file is never written over; what is there already is not sent again. Object stores take their settings \
+from the environment, as other programs do: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT, \
+GOOGLE_SERVICE_ACCOUNT, AZURE_STORAGE_ACCOUNT_NAME, AZURE_STORAGE_ACCOUNT_KEY.
 
 For Hugging Face, GitHub and Zenodo the commands are printed that publish the release there, to be run by you.
 
@@ -24,8 +23,7 @@ Examples:
   bindery publish out/releases/letters-1.0.0 s3://bucket/datasets
   bindery publish out/releases/letters-1.0.0 hf:owner/letters
   bindery publish out/releases/letters-1.0.0 github:owner/letters
-  bindery publish out/releases/letters-1.0.0 zenodo:"
-)]
+  bindery publish out/releases/letters-1.0.0 zenodo:")]
 pub struct Publish {
     /// The folder or zip of a release
     release: PathBuf,

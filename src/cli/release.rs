@@ -14,25 +14,23 @@ use super::Outcome;
 
 /// Freeze a dataset under a version: its folder, zips, checksums and what changed
 #[derive(Args)]
-#[command(
-    after_help = "The version follows from what changed since the release before: the stricter of the rules of Croissant 1.1
-and Frictionless. A version that corpus.toml or --version gives is taken where it is at least that.
+#[command(after_help = "The version follows from what changed since the release before: the stricter of the rules of \
+Croissant 1.1 and Frictionless. A version that corpus.toml or --version gives is taken where it is at least that.
 
 Examples:
   bindery release out/letters
   bindery release out/letters --dry-run             what changed, and which version that asks for
   bindery release out/letters --why \"A letter of 1917 was misdated.\"
-  bindery release out/letters --withhold text       without the text of documents that may not be given on
+  bindery release out/letters --withhold text       without texts that may not be given on
   bindery release out/letters --sign ~/.minisign/minisign.key
-  bindery release out/letters --version 2.0.0 --published 2026-05-01"
-)]
+  bindery release out/letters --version 2.0.0 --published 2026-05-01")]
 pub struct Release {
     /// The folder of a dataset
     dataset: PathBuf,
     /// The folder that holds releases [default: `releases` beside the dataset]
     #[arg(long, value_name = "DIR")]
     releases: Option<PathBuf>,
-    /// The version to release as
+    /// The version to release as; by default what the changes ask for
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
     /// The day of publication, where corpus.toml does not say

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use bindery::Error;
 use bindery::release::withhold::prove_whole;
 use bindery::release::{Manifest, Opened};
 use clap::Args;
@@ -28,7 +29,8 @@ pub struct Restore {
 impl Restore {
     pub fn run(self) -> Result<Outcome> {
         if self.out.exists() {
-            bail!("{}: the folder exists; name one that is not there yet", self.out.display());
+            let taken = Error::new("the folder exists").in_file(&self.out).remedy("name one that is not there yet");
+            return Err(taken.into());
         }
         let release = Opened::new(&self.release)?;
         let manifest = Manifest::read(release.folder())?;

@@ -54,7 +54,7 @@ impl Verify {
         }
         if let Some(key) = &self.public_key {
             let text = std::fs::read_to_string(key).unwrap_or_else(|_| key.clone());
-            report.findings.extend(signature::check(&self.path, &text)?);
+            report.findings.extend(signature::check(&self.path, &text).map_err(|error| error.in_file(key))?);
         }
         if self.json {
             say!("{}", serde_json::to_string_pretty(&report)?);
@@ -66,10 +66,10 @@ impl Verify {
                 };
                 say!("{level}: {}: {}\n  remedy: {}", finding.place, finding.message, finding.remedy);
             }
-            let verdict = if report.findings.is_empty() {
-                "all holds".to_owned()
-            } else {
-                format!("{} findings", report.findings.len())
+            let verdict = match report.findings.len() {
+                0 => "all holds".to_owned(),
+                1 => "1 finding".to_owned(),
+                findings => format!("{findings} findings"),
             };
             say!("{}: {} files, {} rows read: {verdict}", self.path.display(), report.files, report.rows);
         }

@@ -106,15 +106,17 @@ impl Opened {
         if path.is_dir() {
             return Ok(Opened { folder: path.to_owned(), _unpacked: None });
         }
+        let none = |error: Error| error.remedy("give the folder or the zip of a dataset, such as out/<name>");
+        let file = File::open(path).in_file(path).map_err(none)?;
+        let mut archive = ZipArchive::new(BufReader::new(file)).in_file(path).map_err(none)?;
         let unpacked = temporary_folder()?;
-        let mut archive = ZipArchive::new(BufReader::new(File::open(path).in_file(path)?)).in_file(path)?;
         unpack(&mut archive, unpacked.path()).in_file(path)?;
         let tops = std::fs::read_dir(unpacked.path())?.collect::<io::Result<Vec<_>>>()?;
         match tops.as_slice() {
             [top] if top.path().join(MANIFEST).is_file() => {
                 Ok(Opened { folder: top.path(), _unpacked: Some(unpacked) })
             }
-            _ => Err(Error::new("the archive does not hold one dataset").in_file(path)),
+            _ => Err(none(Error::new("the archive does not hold one dataset").in_file(path))),
         }
     }
 

@@ -56,7 +56,11 @@ impl Signer {
 pub fn check(path: &Path, key: &str) -> Result<Vec<Finding>> {
     let boxed = PublicKeyBox::from_string(key).and_then(PublicKeyBox::into_public_key);
     let key = boxed.or_else(|_| PublicKey::from_base64(key.trim()));
-    let key = key.map_err(|error| Error::new("not a public key of minisign").caused_by(error))?;
+    let key = key.map_err(|error| {
+        Error::new("not a public key of minisign")
+            .caused_by(error)
+            .remedy("give the file minisign.pub, or the line in it that begins with RW")
+    })?;
     let whole = path.join(INDEX).is_file();
     if path.is_dir() && !whole {
         return Err(Error::new("a release's folder is not signed, its zips are")

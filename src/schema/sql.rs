@@ -24,7 +24,7 @@ pub fn complete_tables() -> String {
     [create_indexes(), SEARCH.to_owned(), VIEWS.to_owned()].join("\n")
 }
 
-/// An index on each foreign key, and on each column with a closed vocabulary.
+/// An index on each foreign key.
 fn create_indexes() -> String {
     let mut out = String::new();
     for table in TableName::ALL.map(TableName::schema) {

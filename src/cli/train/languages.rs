@@ -13,7 +13,7 @@ use crate::cli::Outcome;
 /// From the n-gram models of the library lingua: the packages `lingua-<language>-language-model`, unpacked in one folder
 #[derive(Args)]
 #[command(after_help = "Examples:
-  bindery train languages knowledge/models/languages.toml --models packages/ --model knowledge/models/languages.ngrams")]
+  bindery train languages knowledge/models/languages.toml --models packages --model languages.ngrams")]
 pub struct Languages {
     /// The file that says what the model is made of
     recipe: PathBuf,
@@ -30,7 +30,7 @@ impl Languages {
         let recipe = std::fs::read_to_string(&self.recipe).with_context(|| self.recipe.display().to_string())?;
         let model = train_languages(&recipe, &self.models)?;
         std::fs::write(&self.model, &model).with_context(|| self.model.display().to_string())?;
-        println!("{} bytes", model.len());
+        say!("{} bytes", model.len());
         Ok(Outcome::Done)
     }
 }

@@ -13,8 +13,8 @@ use crate::cli::Outcome;
 /// Train the model of names
 #[derive(Args)]
 #[command(after_help = "Examples:
-  bindery train names knowledge/models/names.toml --data ../shared/data/ner --model knowledge/models/names.crf
-  bindery train names knowledge/models/names.toml --data ../shared/data/ner --model names.crf --measure es=own.es.dev.bio")]
+  bindery train names knowledge/models/names.toml --data ner --model names.crf
+  bindery train names knowledge/models/names.toml --data ner --model names.crf --measure es=dev.bio")]
 pub struct Names {
     /// The recipe: corpora and options
     recipe: PathBuf,
@@ -40,7 +40,7 @@ impl Names {
             let model = training::train(&recipe, &self.data, &mut |epoch, loss| eprintln!("epoch {epoch}: {loss:.4}"))?;
             let bytes = model.to_bytes();
             std::fs::write(&self.model, &bytes).in_file(&self.model)?;
-            println!("{} features, {} bytes", model.feature_count(), bytes.len());
+            say!("{} features, {} bytes", model.feature_count(), bytes.len());
         }
         let model = Model::from_bytes(&std::fs::read(&self.model).in_file(&self.model)?)?;
         for measure in &self.measure {
@@ -54,7 +54,7 @@ impl Names {
                 all.missed += score.missed;
                 types += &format!(" {kind} {:.1}", 100.0 * score.f1());
             }
-            println!("{file}: F1 {:.2} ({types} )", 100.0 * all.f1());
+            say!("{file}: F1 {:.2} ({types} )", 100.0 * all.f1());
         }
         Ok(Outcome::Done)
     }

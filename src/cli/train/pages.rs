@@ -34,9 +34,10 @@ impl Pages {
             (" in excerpts", trained.halves_of_excerpts),
         ] {
             for half in halves {
-                println!(
+                say!(
                     "half of the pages{how}, trained on the others: F1 of content words {:.3}, titles {:.3}",
-                    half.content_f1, half.titles
+                    half.content_f1,
+                    half.titles
                 );
             }
         }

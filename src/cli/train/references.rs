@@ -48,28 +48,31 @@ impl References {
         }
         let mut parser = Parser::new(&model, &order)?;
         for path in &self.evaluate {
-            evaluate(&mut parser, path, &corpus::read(path)?, self.show);
+            evaluate(&mut parser, path, &corpus::read(path)?, self.show)?;
         }
         Ok(Outcome::Done)
     }
 }
 
 /// Prints how well the references of a file are parsed, as one JSON object.
-fn evaluate(parser: &mut Parser, path: &Path, known: &[Known], mut show: usize) {
+fn evaluate(parser: &mut Parser, path: &Path, known: &[Known], show: usize) -> Result<()> {
     let mut evaluation = Evaluation::default();
+    let mut misses = Vec::new();
     for known in known {
         let parsed = parser.parse(&known.text);
         evaluation.add(known, &parsed.fields, |miss| {
-            if show > 0 {
-                show -= 1;
-                println!("{}: known {:?} found {:?} in {}", miss.field, miss.known, miss.found, miss.text);
+            if misses.len() < show {
+                misses.push(format!("{}: known {:?} found {:?} in {}", miss.field, miss.known, miss.found, miss.text));
             }
         });
+    }
+    for miss in misses {
+        say!("{miss}");
     }
     let fields: serde_json::Map<_, _> =
         evaluation.fields.iter().map(|(name, counts)| ((*name).to_owned(), json!(rounded(counts.f1())))).collect();
     let whole = evaluation.whole as f64 / evaluation.references.max(1) as f64;
-    println!(
+    say!(
         "{}",
         json!({
             "data": path,
@@ -79,6 +82,7 @@ fn evaluate(parser: &mut Parser, path: &Path, known: &[Known], mut show: usize) 
             "f1": fields,
         })
     );
+    Ok(())
 }
 
 fn rounded(share: f64) -> f64 {

@@ -46,12 +46,18 @@ impl FromStr for Target {
         if !text.contains("://") {
             return Ok(Target::Folder(PathBuf::from(text)));
         }
-        let url = url::Url::parse(text).map_err(|error| {
-            Error::new(format!("`{text}` is not an address")).caused_by(error).remedy("write it as s3://bucket/path")
-        })?;
+        let not_an_address = || Error::new(format!("`{text}` is not the address of an object store"));
+        let remedy = "write it with s3://, gs://, az:// or https://, for example s3://bucket/path";
+        let url = url::Url::parse(text).map_err(|error| not_an_address().caused_by(error).remedy(remedy))?;
+        if object_store::ObjectStoreScheme::parse(&url).is_err() {
+            return Err(not_an_address().remedy(remedy));
+        }
         Ok(Target::Store(url))
     }
 }
+
+/// The remedy where there is no release.
+const RELEASE: &str = "give the folder of a release that `bindery release` made, such as out/releases/letters-1.0.0";
 
 /// A file to be published.
 struct PackedFile {
@@ -74,15 +80,12 @@ impl Package {
     /// # Errors
     /// When the index does not know the release, or when a file is not what a checksum says.
     pub fn open(path: &Path) -> Result<Self> {
-        let path = path.canonicalize().map_err(|error| Error::from(error).in_file(path))?;
+        let path = path.canonicalize().in_file(path).map_err(|error| error.remedy(RELEASE))?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let releases = path.parent().unwrap_or(&path).to_owned();
         let stem = name.strip_suffix(".zip").unwrap_or(&name);
-        let unknown = || {
-            Error::new(format!("no release `{stem}` is in {INDEX} beside it"))
-                .in_file(&path)
-                .remedy("give the folder of a release that `bindery release` made, such as out/releases/letters-1.0.0")
-        };
+        let unknown =
+            || Error::new(format!("no release `{stem}` is in {INDEX} beside it")).in_file(&path).remedy(RELEASE);
         let entry = Index::read(&releases)?.find(stem).cloned().ok_or_else(unknown)?;
         for archive in &entry.archives {
             let file = releases.join(&archive.file);
