@@ -1,6 +1,6 @@
 //! `bindery schema`.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use bindery::schema::{TableName, dictionary, json_schema, sql};
 use clap::{Args, ValueEnum};
 
@@ -13,9 +13,10 @@ use super::Outcome;
   bindery schema --format sql | sqlite3 empty.sqlite
   bindery schema --format json-schema --table citations")]
 pub struct Schema {
+    /// The form in which to print it
     #[arg(long, value_enum, default_value_t = Format::Dictionary)]
     format: Format,
-    /// One table only; for the formats that have one schema a table
+    /// One table only; the SQL is always that of the whole database
     #[arg(long, value_parser = table)]
     table: Option<TableName>,
 }
@@ -32,7 +33,7 @@ enum Format {
     TableSchema,
 }
 
-fn table(name: &str) -> Result<TableName, String> {
+pub(super) fn table(name: &str) -> Result<TableName, String> {
     let names = TableName::ALL.map(TableName::as_str).join(", ");
     TableName::from_name(name).ok_or(format!("the tables are {names}"))
 }
@@ -41,7 +42,8 @@ impl Schema {
     pub fn run(self) -> Result<Outcome> {
         let tables = TableName::ALL.into_iter().filter(|name| self.table.is_none_or(|table| table == *name));
         let text = match self.format {
-            Format::Dictionary => dictionary(),
+            Format::Dictionary => dictionary(tables),
+            Format::Sql if self.table.is_some() => bail!("the SQL is that of the whole database; leave --table out"),
             Format::Sql => sql(),
             Format::JsonSchema => tables.map(|table| json_schema(table.schema())).collect(),
             Format::TableSchema => {

@@ -107,7 +107,7 @@ fn write_metadata(folder: &Path, manifest: &Manifest) -> Result<()> {
     let schema_folder = folder.join("schema");
     fs::create_dir_all(&schema_folder).in_file(&schema_folder)?;
     write(&schema_folder, "schema.sql", &schema::sql())?;
-    write(&schema_folder, "dictionary.md", &schema::dictionary())?;
+    write(&schema_folder, "dictionary.md", &schema::dictionary(TableName::ALL))?;
     for table in TableName::ALL {
         write(&schema_folder, &format!("{table}.schema.json"), &schema::json_schema(table.schema()))?;
     }

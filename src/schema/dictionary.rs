@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use super::{FieldType, TableName};
 
-/// The data dictionary of all tables, in Markdown.
-pub fn dictionary() -> String {
+/// The data dictionary of these tables, in Markdown.
+pub fn dictionary(tables: impl IntoIterator<Item = TableName>) -> String {
     let mut out = String::from("# Data dictionary\n");
-    for table in TableName::ALL.map(TableName::schema) {
+    for table in tables.into_iter().map(TableName::schema) {
         write!(out, "\n## {}\n\n{}\n\n", table.name, table.description).expect(TO_MEMORY);
         out.push_str("| column | type | unit | null | meaning |\n|---|---|---|---|---|\n");
         for field in &table.fields {
