@@ -1,7 +1,8 @@
-//! The bibliography of a dataset in the formats of reference managers.
+//! A dataset in other formats: its bibliography in those of reference managers, its tables as CSV.
 
 mod bibtex;
 mod csl_json;
+mod csv;
 mod keys;
 
 use std::io::Write;
@@ -11,16 +12,20 @@ use super::manifest::Manifest;
 use super::read_back::BundleFolder;
 use crate::error::{Error, Result};
 use crate::model::{Bibliography, Document};
+use crate::schema::TableName;
 
-/// A format of bibliographies.
+/// What of a dataset is written, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// An array of CSL-JSON items (schema of CSL 1.0.2).
+    /// The bibliography as an array of CSL-JSON items (schema of CSL 1.0.2).
     CslJson,
+    /// The bibliography as BibTeX.
     Bibtex,
+    /// A table as CSV.
+    Csv(TableName),
 }
 
-/// Writes the bibliography of a dataset, or of one of its documents; returns how many items it has.
+/// Writes a dataset, or one of its documents, in another format; returns how many items or rows that has.
 ///
 /// # Errors
 /// When the folder is not a dataset or has no such document, its rows cannot be read, or `out` cannot be written to.
@@ -30,8 +35,13 @@ pub fn export(dataset: &Path, document: Option<&str>, format: Format, out: &mut 
     if let Some(id) = document {
         prove_document(&bundle, id)?;
     }
+    let style = match format {
+        Format::CslJson => Style::CslJson,
+        Format::Bibtex => Style::Bibtex,
+        Format::Csv(table) => return csv::write(&bundle, table, document, out),
+    };
     let rows = bundle.typed_rows::<Bibliography>()?;
-    let mut writer = Writer { format, keys: keys::Keys::default(), count: 0 };
+    let mut writer = Writer { style, keys: keys::Keys::default(), count: 0 };
     for row in rows {
         let row = row?;
         if document.is_none_or(|document| document == row.document_id) {
@@ -54,27 +64,34 @@ fn prove_document(bundle: &BundleFolder, id: &str) -> Result<()> {
         .remedy("the column document_id of the table documents lists the ids"))
 }
 
+/// A format of bibliographies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    CslJson,
+    Bibtex,
+}
+
 struct Writer {
-    format: Format,
+    style: Style,
     keys: keys::Keys,
     count: usize,
 }
 
 impl Writer {
     fn item(&mut self, row: &Bibliography, out: &mut dyn Write) -> Result<()> {
-        match self.format {
-            Format::CslJson => {
+        match self.style {
+            Style::CslJson => {
                 out.write_all(if self.count == 0 { b"[\n" } else { b",\n" })?;
                 serde_json::to_writer(&mut *out, &csl_json::item(row))?;
             }
-            Format::Bibtex => out.write_all(bibtex::entry(&self.keys.of(row), row).as_bytes())?,
+            Style::Bibtex => out.write_all(bibtex::entry(&self.keys.of(row), row).as_bytes())?,
         }
         self.count += 1;
         Ok(())
     }
 
     fn finish(&self, out: &mut dyn Write) -> Result<()> {
-        if self.format == Format::CslJson {
+        if self.style == Style::CslJson {
             out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
         Ok(())
@@ -118,9 +135,9 @@ mod tests {
         }
     }
 
-    fn written(format: Format, rows: &[Bibliography]) -> String {
+    fn written(style: Style, rows: &[Bibliography]) -> String {
         let mut out = Vec::new();
-        let mut writer = Writer { format, keys: keys::Keys::default(), count: 0 };
+        let mut writer = Writer { style, keys: keys::Keys::default(), count: 0 };
         rows.iter().for_each(|row| writer.item(row, &mut out).unwrap());
         writer.finish(&mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -128,8 +145,8 @@ mod tests {
 
     #[test]
     fn csl_json_is_an_array_of_items() {
-        assert_eq!(written(Format::CslJson, &[]), "[]\n");
-        let items: serde_json::Value = serde_json::from_str(&written(Format::CslJson, &[row(), row()])).unwrap();
+        assert_eq!(written(Style::CslJson, &[]), "[]\n");
+        let items: serde_json::Value = serde_json::from_str(&written(Style::CslJson, &[row(), row()])).unwrap();
         assert_eq!(items.as_array().unwrap().len(), 2);
         assert_eq!(items[0]["issued"], serde_json::json!({"date-parts": [[1917, 11, 1]]}));
         assert_eq!(items[0]["author"][0], serde_json::json!({"family": "Núñez", "given": "Ana"}));
@@ -138,7 +155,7 @@ mod tests {
 
     #[test]
     fn bibtex_keys_are_told_apart_and_signs_are_escaped() {
-        let text = written(Format::Bibtex, &[row(), row()]);
+        let text = written(Style::Bibtex, &[row(), row()]);
         assert!(
             text.starts_with("@article{nunez1917costs,\n  author = {Núñez, Ana and {World Health Organization}},\n")
         );
