@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use bindery::release::Opened;
 use bindery::release::stats::stats;
 use clap::Args;
 
@@ -13,7 +14,7 @@ use super::Outcome;
 #[command(after_help = "Example:
   bindery stats out/sample --json")]
 pub struct Stats {
-    /// The folder of a dataset
+    /// A dataset: a folder or a zip
     path: PathBuf,
     /// Print it as JSON
     #[arg(long)]
@@ -22,7 +23,7 @@ pub struct Stats {
 
 impl Stats {
     pub fn run(self) -> Result<Outcome> {
-        let stats = stats(&self.path)?;
+        let stats = stats(Opened::new(&self.path)?.folder())?;
         if self.json {
             say!("{}", serde_json::to_string(&stats)?);
             return Ok(Outcome::Done);
@@ -36,7 +37,7 @@ impl Stats {
         );
         say!("\nrows");
         for (table, rows) in &stats.rows {
-            say!("  {:<14}{rows:>10}", table.as_str());
+            say!("  {table:<14}{rows:>10}");
         }
         for (column, counts) in &stats.values {
             say!("\n{column}");

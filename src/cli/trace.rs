@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
-use bindery::release::MANIFEST;
 use bindery::release::trace::trace;
+use bindery::release::{MANIFEST, Opened};
+use bindery::schema::TableName;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -13,12 +14,12 @@ use super::Outcome;
 /// Show a row and the source text that it came from
 #[derive(Args)]
 #[command(after_help = "Examples:
-  bindery trace trotskismo/c1 --sources seeds
-  bindery trace person:leon-trotsky --dataset out/sample")]
+  bindery trace zamenhof/c1 --sources seeds
+  bindery trace date:1887 --dataset out/sample")]
 pub struct Trace {
     /// The id of a document, paragraph, sentence, citation, bibliography entry, entity or mention
     id: String,
-    /// The folder of the dataset; by default the only one in `out`
+    /// The dataset, a folder or a zip; by default the only one in `out`
     #[arg(long, value_name = "DIR")]
     dataset: Option<PathBuf>,
     /// The folder that holds the sources
@@ -35,7 +36,7 @@ const AROUND: usize = 80;
 impl Trace {
     pub fn run(self) -> Result<Outcome> {
         let dataset = self.dataset.map_or_else(only_dataset, Ok)?;
-        let trace = trace(&dataset, &self.id)?;
+        let trace = trace(Opened::new(&dataset)?.folder(), &self.id)?;
         let text = trace.origin.as_ref().map(|origin| origin.read(&self.sources, AROUND));
         if self.json {
             let origin = trace.origin.as_ref().map(|origin| {
@@ -43,7 +44,12 @@ impl Trace {
                 json!({"source_path": origin.source_path, "source_sha256": origin.source_sha256,
                        "source_start": origin.bytes.start, "source_end": origin.bytes.end, "text": text})
             });
-            say!("{}", json!({"table": trace.table, "row": trace.row, "origin": origin}));
+            let mentions: Vec<_> = trace.mentions.iter().map(|mention| &mention.mention_id).collect();
+            say!(
+                "{}",
+                json!({"table": trace.table, "row": trace.row, "text": trace.text, "origin": origin,
+                       "mentions": mentions})
+            );
             // As without --json: the row is shown, and then what is wrong with its source.
             text.transpose()?;
             return Ok(Outcome::Done);
@@ -54,6 +60,15 @@ impl Trace {
                 Value::Null => {}
                 Value::String(value) => say!("  {:<22}{}", field.name, shortened(value)),
                 value => say!("  {:<22}{value}", field.name),
+            }
+        }
+        if let (TableName::Sentences, Some(text)) = (trace.table, &trace.text) {
+            say!("\n{text}");
+        }
+        if !trace.mentions.is_empty() {
+            say!("\nits first mentions");
+            for mention in &trace.mentions {
+                say!("  {}: {}", mention.mention_id, mention.text);
             }
         }
         if let Some(origin) = &trace.origin {

@@ -126,6 +126,23 @@ impl Corpus {
 pub const LONGEST_TEXT: u64 = 900_000_000;
 
 impl Source {
+    /// The source with this path below `root`, of which nothing is declared: a file, or a member of an archive or a
+    /// row of a table, whose path goes on after that of the file.
+    ///
+    /// # Errors
+    /// When what is unpacked cannot be written. Whether the source is there, [`load`](Self::load) tells.
+    pub fn at(root: &Path, path: &str) -> Result<Source> {
+        let file = |path: &str| discover::source(root.join(path), path.to_owned(), Place::File, Declared::default());
+        let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        if let Some(whole) = above.find(|path| root.join(path).is_file()) {
+            let mut members = unpack::members(vec![file(whole)])?.into_iter();
+            if let Some(member) = members.find(|member| member.relative_path == path) {
+                return Ok(member);
+            }
+        }
+        Ok(file(path))
+    }
+
     /// Reads the bytes and checks them against the pin.
     ///
     /// # Errors

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::manifest::Manifest;
 use super::read_back::{BundleFolder, CellRow};
-use crate::error::{Error, InFile, Result};
-use crate::model::{Document, Paragraph, Row};
-use crate::schema::{TableName, hex, write_row};
+use crate::corpus::{Source, SourceBytes};
+use crate::error::{Error, Result};
+use crate::model::{Document, Mention, Paragraph, Row};
+use crate::schema::{TableName, write_row};
 
 /// A row and where it came from.
 #[derive(Clone, Debug)]
@@ -19,9 +19,16 @@ pub struct Trace {
     pub table: TableName,
     /// The row as an object, keys in schema order.
     pub row: Value,
+    /// What `start` and `end` of the row mark in the text of its paragraph. None for a row without them.
+    pub text: Option<String>,
     /// Where the row's paragraph, or the row's document, lies in the source. None for an entity.
     pub origin: Option<Origin>,
+    /// The first mentions of an entity, [`MENTIONS`] at the most. Empty for other rows.
+    pub mentions: Vec<Mention>,
 }
+
+/// So many mentions of an entity are given.
+pub const MENTIONS: usize = 20;
 
 /// Bytes of a source file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +51,15 @@ pub fn trace(folder: &Path, id: &str) -> Result<Trace> {
         let mut line = Vec::new();
         write_row(&mut line, table.schema(), &cells);
         let row: Value = serde_json::from_slice(&line)?;
-        let origin = origin(&bundle, &row)?;
-        return Ok(Trace { table, row, origin });
+        let paragraph = row["paragraph_id"].as_str().map(|id| typed(&bundle, TableName::Paragraphs, id)).transpose()?;
+        let text = paragraph.as_ref().and_then(|paragraph| marked(paragraph, &row));
+        let origin = origin(&bundle, &row, paragraph.as_ref())?;
+        let mentions = if table == TableName::Entities { mentions(&bundle, id)? } else { Vec::new() };
+        return Ok(Trace { table, row, text, origin, mentions });
     }
     Err(Error::new(format!("no row has the id `{id}`"))
         .in_file(folder)
-        .remedy("ids look like `<document>/p3`; `sqlite3` lists them"))
+        .remedy("the first column of each table holds its ids, such as `<document>/p3`"))
 }
 
 impl Origin {
@@ -59,15 +69,15 @@ impl Origin {
     /// # Errors
     /// When the source is not there, or is not the file that the dataset was built from.
     pub fn read(&self, sources: &Path, around: usize) -> Result<[String; 3]> {
-        let path = sources.join(&self.source_path);
-        let bytes = std::fs::read(&path)
-            .in_file(&path)
-            .map_err(|error| error.remedy("name the folder of the sources with --sources"))?;
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let source = Source::at(sources, &self.source_path)?;
+        let SourceBytes { bytes, sha256 } =
+            source.load().map_err(|error| error.remedy("name the folder of the sources with --sources"))?;
         if sha256 != self.source_sha256 {
             let cause =
                 format!("this is not the source of the dataset: its SHA-256 is {sha256}, not {}", self.source_sha256);
-            return Err(Error::new(cause).in_file(&path).remedy("give the folder with the sources as they were"));
+            return Err(Error::new(cause)
+                .in_file(&source.path)
+                .remedy("give the folder with the sources as they were"));
         }
         let Range { start, end } = self.bytes;
         let encoding = Encoding::for_label(self.encoding.as_bytes()).unwrap_or(UTF_8);
@@ -102,14 +112,24 @@ fn find(bundle: &BundleFolder, table: TableName, id: &str) -> Result<Option<Cell
     bundle.rows(table)?.find(is_it).transpose()
 }
 
-fn origin(bundle: &BundleFolder, row: &Value) -> Result<Option<Origin>> {
+/// What the row's offsets, which count code points, mark in its paragraph.
+fn marked(paragraph: &Paragraph, row: &Value) -> Option<String> {
+    let (start, end) = (row["start"].as_u64()?, row["end"].as_u64()?);
+    let length = end.checked_sub(start)?;
+    Some(paragraph.text.chars().skip(start as usize).take(length as usize).collect())
+}
+
+/// The first mentions of an entity.
+fn mentions(bundle: &BundleFolder, entity_id: &str) -> Result<Vec<Mention>> {
+    let of_it = |mention: &Result<Mention>| mention.as_ref().map_or(true, |mention| mention.entity_id == entity_id);
+    bundle.typed_rows()?.filter(of_it).take(MENTIONS).collect()
+}
+
+fn origin(bundle: &BundleFolder, row: &Value, paragraph: Option<&Paragraph>) -> Result<Option<Origin>> {
     let Some(document_id) = row["document_id"].as_str() else { return Ok(None) };
     let document: Document = typed(bundle, TableName::Documents, document_id)?;
-    let bytes = match row["paragraph_id"].as_str() {
-        Some(paragraph_id) => {
-            let paragraph: Paragraph = typed(bundle, TableName::Paragraphs, paragraph_id)?;
-            paragraph.source_start as usize..paragraph.source_end as usize
-        }
+    let bytes = match paragraph {
+        Some(paragraph) => paragraph.source_start as usize..paragraph.source_end as usize,
         None => 0..document.source_bytes as usize,
     };
     Ok(Some(Origin {

@@ -36,6 +36,40 @@ fn build_verify_stats_trace() {
 }
 
 #[test]
+fn every_row_leads_to_its_text_and_source() {
+    let work =
+        folder(&[("letters/rows.jsonl", b"{\"text\": \"The mill stood.\\n\\nAda left Rome in 1871. She wrote.\"}\n")]);
+    bindery(&["build", "letters"], work.path());
+    let trace = |id: &str| -> serde_json::Value {
+        let (code, trace, errors) = bindery(&["trace", id, "--sources", "letters", "--json"], work.path());
+        assert_eq!((code, errors.as_str()), (0, ""));
+        serde_json::from_str(&trace).unwrap()
+    };
+    assert_eq!(trace("rows/1/p1")["origin"]["text"], "The mill stood.");
+    assert_eq!(trace("rows/1/s3")["text"], "She wrote.");
+    assert_eq!(trace("rows/1/s3")["origin"]["text"], "Ada left Rome in 1871. She wrote.");
+    let mention = trace("date:1871")["mentions"][0].as_str().unwrap().to_owned();
+    assert_eq!(trace(&mention)["text"], "1871");
+}
+
+#[test]
+fn a_table_is_exported_as_csv() {
+    let work = folder(&[("letters/a.txt", b"She said \"no\", and left."), ("letters/b.txt", b"Another text.")]);
+    bindery(&["build", "letters"], work.path());
+    let export = |arguments: &str| {
+        bindery(&[vec!["export", "out/letters"], arguments.split(' ').collect()].concat(), work.path())
+    };
+    let (code, table, _) = export("--format csv --table paragraphs --document a");
+    let mut lines = table.lines();
+    assert!(code == 0 && lines.next().unwrap().starts_with("paragraph_id,document_id,ordinal,kind,level,marker,"));
+    let row = "a/p1,a,1,paragraph,,,[],false,,\"She said \"\"no\"\", and left.\",0,en,1,";
+    assert!(lines.next().unwrap().starts_with(row) && lines.next().is_none(), "{table}");
+    for refused in ["--format csv", "--format bibtex --table entities", "--format csv --table entities --document a"] {
+        assert_eq!(export(refused).0, 2, "{refused}");
+    }
+}
+
+#[test]
 fn exit_codes_tell_found_from_failed() {
     let work = tempfile::tempdir().unwrap();
     let seeds = project("seeds").display().to_string();
