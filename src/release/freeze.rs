@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::archive::{self, Archive, Opened};
 use super::diff::{self, CHANGES, Diff, version};
+use super::explorer::EXPLORER;
 use super::index::{ArchiveEntry, INDEX, Index, ReleaseEntry};
 use super::manifest::{Manifest, hash_file, hash_files, list_files};
 use super::signature::{SIGNATURE, Signer};
@@ -286,7 +287,7 @@ impl Plan {
         manifest.files.retain(|path, _| path.starts_with(&data));
         fs::create_dir(beside).in_file(beside)?;
         let tombstones = self.tombstones.as_ref().map(|_| TOMBSTONES);
-        for file in [LICENSE, CHANGELOG].into_iter().chain(tombstones) {
+        for file in [LICENSE, CHANGELOG, EXPLORER].into_iter().chain(tombstones) {
             fs::copy(folder.join(file), beside.join(file)).in_file(beside)?;
         }
         write_metadata(beside, &manifest)?;

@@ -118,7 +118,7 @@ impl Index {
             let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
             writeln!(
                 out,
-                "<h2>{} {}</h2>\n<p>{} · <a href=\"{stem}/CHANGELOG.md\">what changed</a> · <a href=\"{stem}/README.md\">card</a></p>\n<table>",
+                "<h2>{} {}</h2>\n<p>{} · <a href=\"{stem}/CHANGELOG.md\">what changed</a> · <a href=\"{stem}/README.md\">card</a> · <a href=\"{stem}/explorer.html\">look at it</a></p>\n<table>",
                 escaped(&release.title),
                 escaped(&release.version),
                 escaped(&facts),
@@ -148,7 +148,8 @@ pub(super) fn taken(path: &Path) -> Error {
         .remedy(format!("bring {INDEX} back where it was lost; else name another folder, or move the file away"))
 }
 
-fn escaped(text: &str) -> String {
+/// A text as HTML has it.
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -6,6 +6,7 @@ pub mod apply;
 mod archive;
 mod bagit;
 pub mod diff;
+mod explorer;
 pub mod export;
 pub mod freeze;
 mod index;
@@ -51,6 +52,9 @@ const LICENSE: &str = "LICENSE.md";
 const CORPUS: &str = "corpus.toml";
 
 /// Writes what stands beside the data: schema, manifest, metadata, checksums.
+///
+/// # Errors
+/// When a gazetteer, the knowledge base or the model cannot be read, the rows cannot be read back, or writing fails.
 pub fn describe(
     folder: &Path,
     corpus: &Corpus,
@@ -74,6 +78,7 @@ fn complete(folder: &Path, mut manifest: Manifest) -> Result<Manifest> {
     manifest.files = manifest::hash_files(folder, "data")?;
     write_license(&folder.join(LICENSE), &manifest, attribution)?;
     write_metadata(folder, &manifest)?;
+    explorer::write(folder, &bundle, &manifest)?;
     bagit::write(folder, &manifest)?;
     Ok(manifest)
 }

@@ -25,6 +25,35 @@ fn the_same_corpus_gives_the_same_bytes_whatever_the_threads_and_the_folder() {
 }
 
 #[test]
+fn the_explorer_is_one_page_that_no_text_breaks_or_makes_large() {
+    let long = "Ada sailed from Genoa to Lima in 1871. ".repeat(4000);
+    let corpus = folder(&[
+        ("a.txt", b"Ada wrote </script><script>alert(1)</script> in 1871.\n\nBob wrote <!-- back.".as_slice()),
+        ("b.txt", format!("Ada wrote in 1871.\n\n{long}\n\nShe wrote again.").as_bytes()),
+    ]);
+    let out = tempfile::tempdir().unwrap();
+    let dataset = build_into(corpus.path(), out.path()).unwrap().dataset;
+    let page = fs::read_to_string(dataset.join("explorer.html")).unwrap();
+    let (_, data) = page.split_once("id=\"data\">").unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    assert_eq!(page.matches("<script").count(), 2);
+    assert_eq!(page.matches("://").count(), 0);
+    let texts = data["texts"].as_array().unwrap();
+    assert_eq!(texts[0]["blocks"][0]["text"], "Ada wrote </script><script>alert(1)</script> in 1871.");
+    assert_eq!([&texts[0]["whole"], &texts[1]["whole"]], [true, false]);
+    let lengths = texts[1]["blocks"].as_array().unwrap().iter().map(|block| block["text"].as_str().unwrap().len());
+    assert_eq!(lengths.sum::<usize>(), 50_000);
+    for block in texts.iter().flat_map(|text| text["blocks"].as_array().unwrap()) {
+        let text: Vec<char> = block["text"].as_str().unwrap().chars().collect();
+        for mark in block["marks"].as_array().unwrap() {
+            let [start, end] = ["start", "end"].map(|key| mark[key].as_u64().unwrap() as usize);
+            let marked: String = text[start..end].iter().collect();
+            assert!(mark["leads"] != "date:1871" || marked == "1871", "{mark}");
+        }
+    }
+}
+
+#[test]
 fn a_document_has_the_same_rows_in_any_company() {
     let alone = folder(&[("b.txt", b"Leon Trotsky was born in 1879.")]);
     let together =

@@ -130,6 +130,7 @@ fn metadata_that_say_something_else_are_found() {
     for (file, word, other) in [
         ("croissant.json", "Esperanto in four", "Esperanto in five"),
         ("README.md", "Esperanto in four", "Esperanto in five"),
+        ("explorer.html", "Białystok", "Paris"),
         ("LICENSE.md", "CC-BY-SA", "CC-BY"),
         ("data/sqlite/metadata.json", "documents", "files"),
         ("schema/schema.sql", "STRICT", ""),

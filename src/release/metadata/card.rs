@@ -93,7 +93,7 @@ fn contents(out: &mut String, about: &About<'_>) {
 }
 
 fn loading(out: &mut String, about: &About<'_>) {
-    out.push_str("\n## How to load it\n\n");
+    out.push_str("\n## How to load it\n\nTo look at it in a browser: `explorer.html`.\n\n");
     if let Some(database) = about.database() {
         write!(
             out,

@@ -10,7 +10,8 @@ use crate::release::freeze::is_added;
 use crate::release::manifest::{FileEntry, MANIFEST, Manifest, hash_files};
 use crate::release::read_back::BundleFolder;
 use crate::release::{
-    CORPUS, LICENSE, for_temporary_files, survey, temporary_folder, write_datasette, write_license, write_metadata,
+    CORPUS, LICENSE, explorer, for_temporary_files, survey, temporary_folder, write_datasette, write_license,
+    write_metadata,
 };
 
 /// Checks everything beside the data of a dataset; `bundle` holds its rows, `present` its files.
@@ -65,5 +66,6 @@ fn make_again(
     write_datasette(scratch, manifest)?;
     write_license(&scratch.join(LICENSE), manifest, attribution)?;
     write_metadata(scratch, manifest)?;
+    explorer::write(scratch, bundle, manifest)?;
     hash_files(scratch, "")
 }
