@@ -43,22 +43,21 @@ const TITLE: usize = 120;
 pub(super) fn mark(paragraphs: &mut [Paragraph]) {
     for paragraph in paragraphs.iter_mut().filter(|paragraph| paragraph.boilerplate.is_none()) {
         if !matches!(paragraph.kind, ParagraphKind::Code | ParagraphKind::Table) {
-            let rules = rules(&paragraph.language);
-            paragraph.sentences = sentences(&paragraph.text, rules, paragraph.marker.is_some());
+            let language = known_of(&paragraph.language);
+            paragraph.sentences = sentences(&paragraph.text, language, paragraph.marker.is_some());
         }
     }
 }
 
-/// The rules of a language; of one that is not known, those that hold everywhere.
-fn rules(language: &str) -> &'static Structure {
-    static COMMON: LazyLock<Structure> = LazyLock::new(Structure::default);
-    let primary = knowledge::primary(language);
-    knowledge::languages().get(primary).map_or(&COMMON, |language| &language.structure)
+/// What is known of a language by its tag; of one without a file, nothing.
+fn known_of(tag: &str) -> &'static Structure {
+    static NOTHING: LazyLock<Structure> = LazyLock::new(Structure::default);
+    knowledge::languages().get(knowledge::primary(tag)).map_or(&NOTHING, |language| &language.structure)
 }
 
 /// The sentences of a paragraph's text, without the white space between them. `is_item` tells that the text is that
 /// of a list item, in which more items may follow.
-fn sentences(text: &str, rules: &Structure, is_item: bool) -> Vec<Range<usize>> {
+fn sentences(text: &str, language: &Structure, is_item: bool) -> Vec<Range<usize>> {
     let mut ends = item::starts(text, is_item);
     let items = ends.len();
     let mut next_item = 0;
@@ -68,9 +67,9 @@ fn sentences(text: &str, rules: &Structure, is_item: bool) -> Vec<Range<usize>> 
             start = start.max(ends[next_item]);
             next_item += 1;
         }
-        let sign = Sign::read(text, sign.start(), rules);
+        let sign = Sign::read(text, sign.start(), language);
         at = sign.end;
-        if let Some(end) = sign.sentence_end(text, start, rules) {
+        if let Some(end) = sign.sentence_end(text, start, language) {
             ends.push(end);
             start = end;
             at = end.max(at);
@@ -111,7 +110,7 @@ enum Kind {
 }
 
 impl Sign {
-    fn read(text: &str, start: usize, rules: &Structure) -> Sign {
+    fn read(text: &str, start: usize, language: &Structure) -> Sign {
         let mut kind = Kind::None;
         let mut end = start;
         for (at, c) in text[start..].char_indices() {
@@ -126,9 +125,9 @@ impl Sign {
                 '…' | '‥' => Kind::Ellipsis,
                 '!' | '！' | '՜' => Kind::Exclamation,
                 '?' | '？' | '؟' | '՞' => Kind::Question,
-                ':' | ';' if !rules.sentences.terminators.contains(&c) => break,
+                ':' | ';' if !language.sentences.terminators.contains(&c) => break,
                 ' ' if spaced_dot => continue,
-                c if is_full(c) || rules.sentences.terminators.contains(&c) => Kind::Full,
+                c if is_full(c) || language.sentences.terminators.contains(&c) => Kind::Full,
                 _ => break,
             };
             kind = next;
@@ -139,7 +138,7 @@ impl Sign {
     }
 
     /// Where the sentence ends that the sign belongs to; none if it goes on.
-    fn sentence_end(&self, text: &str, sentence: usize, rules: &Structure) -> Option<usize> {
+    fn sentence_end(&self, text: &str, sentence: usize, language: &Structure) -> Option<usize> {
         let omission = self.kind == Kind::Ellipsis
             && (text[..self.start].ends_with('[') || &text[self.start..self.end] == ". . .");
         if self.kind == Kind::None || omission || is_in_title(text, self.end) {
@@ -148,7 +147,7 @@ impl Sign {
         let after = &text[self.end..];
         let quoted = closing(after);
         let mut end = self.end + quoted;
-        let ending = Ending::of(text, sentence, self.start, &rules.sentences);
+        let ending = Ending::of(text, sentence, self.start, &language.sentences);
         loop {
             let takes_digits = self.kind != Kind::Dot || ending.takes_markers();
             let digits = || DIGITS.find(&text[end..]).filter(|_| takes_digits);
@@ -165,7 +164,7 @@ impl Sign {
         }
         let open = |sign| text[sentence..end].matches(sign).count();
         let in_speech = text[sentence..].trim_start().starts_with('«') && open('«') > open('»');
-        self.parts(next, quoted > 0, in_speech, &ending, rules).then_some(end)
+        self.parts(next, quoted > 0, in_speech, &ending, language).then_some(end)
     }
 
     /// Whether a sentence can begin right after the sign. In scripts without spaces a closing quote is followed by
@@ -177,7 +176,7 @@ impl Sign {
     }
 
     /// Whether the sign parts a sentence from `next`.
-    fn parts(&self, next: &str, quoted: bool, in_speech: bool, ending: &Ending<'_>, rules: &Structure) -> bool {
+    fn parts(&self, next: &str, quoted: bool, in_speech: bool, ending: &Ending<'_>, language: &Structure) -> bool {
         let word = next.trim_start_matches(is_opening);
         let first = word.chars().next();
         let goes_on = first.is_some_and(char::is_lowercase);
@@ -190,9 +189,9 @@ impl Sign {
             Kind::None => false,
             Kind::Full => true,
             Kind::Question => !(goes_on && quoted),
-            Kind::Exclamation => !(goes_on && (quoted || ending.is_in(&rules.sentences.exclaimed))),
+            Kind::Exclamation => !(goes_on && (quoted || ending.is_in(&language.sentences.exclaimed))),
             Kind::Ellipsis => !goes_on && !next.starts_with([',', ')']),
-            Kind::Dot => !goes_on && !next.starts_with([',', ';', ')']) && ending.ends_sentence(word, rules),
+            Kind::Dot => !goes_on && !next.starts_with([',', ';', ')']) && ending.ends_sentence(word, language),
         }
     }
 }
@@ -250,7 +249,7 @@ mod tests {
     use super::*;
 
     fn split<'a>(language: &str, text: &'a str) -> Vec<&'a str> {
-        sentences(text, rules(language), false).into_iter().map(|sentence| &text[sentence]).collect()
+        sentences(text, known_of(language), false).into_iter().map(|sentence| &text[sentence]).collect()
     }
 
     #[test]
