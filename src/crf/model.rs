@@ -302,7 +302,7 @@ mod tests {
         }
 
         #[test]
-        fn damaged_files_are_errors(cut in 0usize..200, at in 8usize..200, flip: u8) {
+        fn no_file_makes_it_panic(cut in 0usize..200, at in 8usize..200, flip: u8) {
             let model = Model::quantised(labels(), &[1.0; 4], &[1, 2], &[1.0; 4]);
             let mut bytes = model.to_bytes();
             bytes.truncate(bytes.len().saturating_sub(cut).max(8));

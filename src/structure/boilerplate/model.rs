@@ -193,7 +193,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn damaged_files_are_errors(cut in 0usize..200, at in 8usize..200, flip: u8) {
+        fn no_file_makes_it_panic(cut in 0usize..200, at in 8usize..200, flip: u8) {
             let mut bytes = model().to_bytes();
             bytes.truncate(bytes.len().saturating_sub(cut).max(8));
             if let Some(byte) = bytes.get_mut(at) {
