@@ -112,6 +112,10 @@ impl Manifest {
         })
     }
 
+    /// Reads the manifest of the dataset in a folder.
+    ///
+    /// # Errors
+    /// When there is none, or it is of another format than [`FORMAT`].
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(MANIFEST);
         let text = std::fs::read_to_string(&path)

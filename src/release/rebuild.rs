@@ -46,6 +46,9 @@ pub fn corpus(release: &Path, sources: &[PathBuf]) -> Result<Corpus> {
 
 /// Compares a release with a fresh build of its corpus, which is described as the release is for that. Gives the
 /// paths of the files that are not the same.
+///
+/// # Errors
+/// When one of them is not a dataset, or when writing fails.
 pub fn differences(release: &Path, built: &Path) -> Result<Vec<String>> {
     let released = Manifest::read(release)?;
     let scratch = temporary_folder()?;
@@ -78,6 +81,9 @@ pub fn differences(release: &Path, built: &Path) -> Result<Vec<String>> {
 }
 
 /// The paths of the sources that are not those of the release: changed, gone or added.
+///
+/// # Errors
+/// When one of them is not a dataset, or its rows cannot be read.
 pub fn changed_sources(release: &Path, built: &Path) -> Result<Vec<String>> {
     let [released, now] = [release, built].map(|dataset| -> Result<BTreeMap<String, String>> {
         let documents = BundleFolder::first(dataset, &Manifest::read(dataset)?)?.typed_rows::<Document>()?;

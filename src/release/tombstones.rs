@@ -29,6 +29,9 @@ pub struct Tombstone {
 }
 
 /// The tombstones of a release, in the order of the ids.
+///
+/// # Errors
+/// When the table cannot be read.
 pub fn read(release: &Path) -> Result<Vec<Tombstone>> {
     let path = release.join(TOMBSTONES);
     if !path.is_file() {

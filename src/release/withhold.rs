@@ -73,6 +73,9 @@ pub fn prove_whole(release: &Manifest, whole: &Path) -> Result<()> {
 }
 
 /// Writes a dataset into the folder `target`, without the text of documents that may not be given on.
+///
+/// # Errors
+/// When `dataset` is not a dataset, its rows cannot be read, or writing fails.
 pub fn withhold(dataset: &Path, extent: Extent, target: &Path) -> Result<Manifest> {
     let mut manifest = Manifest::read(dataset)?;
     let source = BundleFolder::first(dataset, &manifest)?;

@@ -47,6 +47,9 @@ struct Writer<T> {
 
 impl Bundles {
     /// Starts to write `bundles` below `data`. Content hashes are made whether or not JSONL is written.
+    ///
+    /// # Errors
+    /// When a file cannot be made.
     pub fn create(data: &Path, name: &str, bundles: &[Bundle]) -> Result<Self> {
         let folder = |bundle: Bundle| -> Result<_> {
             let folder = data.join(bundle.as_str());
@@ -76,6 +79,9 @@ impl Bundles {
     }
 
     /// Hands rows to all writers. Waits while a writer is far behind.
+    ///
+    /// # Errors
+    /// When a writer has failed; [`finish`](Self::finish) tells why.
     pub fn write(&self, batch: Batch) -> Result<()> {
         let batch = Arc::new(batch);
         let queues = self.writers.iter().map(|writer| &writer.queue).chain([&self.canonical.queue]);
@@ -87,6 +93,9 @@ impl Bundles {
 
     /// Completes all bundles and gives the row count and content hash of each table. Also to be called after
     /// [`write`](Self::write) failed: it tells why.
+    ///
+    /// # Errors
+    /// When a writer has failed.
     pub fn finish(self) -> Result<Vec<TableSummary>> {
         let summaries = self.canonical.join();
         self.writers.into_iter().try_for_each(Writer::join)?;

@@ -31,6 +31,9 @@ fn yes() -> bool {
 
 /// Reads JSON Lines: `text`, `fields`, `labels` and `ship` of each object. Where there are labels, the fields that
 /// sources draw differently are made of them: all data then follow one rule.
+///
+/// # Errors
+/// When the file cannot be read, or a line is no such object.
 pub fn read(path: &Path) -> Result<Vec<Known>> {
     let text = std::fs::read_to_string(path).in_file(path)?;
     let parsed = |(number, line)| {

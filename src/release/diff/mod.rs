@@ -101,6 +101,9 @@ impl Diff {
     }
 
     /// Writes the summary into a folder of changes.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
     pub fn write(&self, folder: &Path) -> Result<()> {
         let path = folder.join(SUMMARY);
         let mut text = serde_json::to_string_pretty(self)?;
@@ -109,6 +112,9 @@ impl Diff {
     }
 
     /// Reads the summary of a folder of changes.
+    ///
+    /// # Errors
+    /// When there is none, or it is not what Bindery writes.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(SUMMARY);
         let text = std::fs::read_to_string(&path)
@@ -130,6 +136,9 @@ impl TableChanges {
 ///
 /// Memory does not grow with the datasets but with the number of documents that changed: rows wait in a database for
 /// temporary files.
+///
+/// # Errors
+/// When a folder is not a dataset or its rows cannot be read, or when the changes or temporary files cannot be written.
 pub fn diff(old: &Path, new: &Path, changes: Option<&Path>) -> Result<Diff> {
     let (old_manifest, new_manifest) = (Manifest::read(old)?, Manifest::read(new)?);
     let schema = schema::changes(old, new)?;

@@ -58,6 +58,9 @@ pub struct Instructions {
 
 impl Package {
     /// Writes what a host needs beside the release, and gives the commands that publish it there.
+    ///
+    /// # Errors
+    /// When the release has not what the host demands, or the files cannot be written.
     pub fn instructions(&self, host: &Host) -> Result<Instructions> {
         match host {
             Host::HuggingFace(repository) => Ok(self.hugging_face(repository)),

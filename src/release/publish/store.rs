@@ -52,6 +52,9 @@ pub struct Published {
 
 impl Package {
     /// Publishes into a folder, which is made where there is none.
+    ///
+    /// # Errors
+    /// When something else lies there under the name of a file, or when reading or writing fails.
     pub fn publish_to_folder(&self, folder: &FilePath, progress: &dyn Fn(&str, Step)) -> Result<Published> {
         std::fs::create_dir_all(folder).in_file(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder)?;
@@ -61,6 +64,9 @@ impl Package {
     /// Publishes into an object store. `options` are its settings by the names of the environment variables that
     /// others read too (`AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT`, `GOOGLE_SERVICE_ACCOUNT`, …); those of no concern to the
     /// store are passed over.
+    ///
+    /// # Errors
+    /// As [`publish_to_folder`](Self::publish_to_folder), and when the store refuses.
     pub fn publish_to_store(
         &self,
         url: &Url,

@@ -31,6 +31,9 @@ pub struct BundleFolder {
 
 impl BundleFolder {
     /// The bundle of a dataset that is read fastest, of those that it has.
+    ///
+    /// # Errors
+    /// When the manifest names no bundle.
     pub fn first(dataset: &Path, manifest: &Manifest) -> Result<Self> {
         let fastest = [Bundle::Parquet, Bundle::Jsonl, Bundle::Sqlite];
         let bundle = fastest.into_iter().find(|bundle| manifest.configuration.bundles.contains(bundle));
@@ -53,6 +56,9 @@ impl BundleFolder {
     }
 
     /// The rows of a table as their row type.
+    ///
+    /// # Errors
+    /// As [`rows`](Self::rows).
     pub fn typed_rows<R: Row + DeserializeOwned>(&self) -> Result<impl Iterator<Item = Result<R>> + use<R>> {
         let path = self.file(R::TABLE);
         let mut line = Vec::new();
