@@ -1,7 +1,7 @@
 //! A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over hashed features.
 //!
 //! Whoever labels sequences says what is to be seen at each token, as [`Features`]; this module knows nothing of
-//! texts. [`train`] learns a [`Model`] from labelled sequences, a [`Decoder`] finds the best labels of a new one and
+//! texts. [`train`](fn@train) learns a [`Model`] from labelled sequences, a [`Decoder`] finds the best labels of a new one and
 //! how sure each is. A model holds one weight a feature and label and one a pair of neighbouring labels, in eight bits
 //! each; whatever depends on a sequence's ends or on a token's neighbours is a feature.
 

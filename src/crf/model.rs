@@ -7,7 +7,7 @@ use crate::error::Result;
 /// First bytes of a model file; the digit is the version of the format.
 const MAGIC: &[u8; 8] = b"bindcrf1";
 
-/// A trained field: its labels and its weights in units of [`scale`](Self::scale).
+/// A trained field: its labels and its weights in units of its scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     labels: Vec<String>,

@@ -13,7 +13,7 @@ use crate::corpus::slug;
 use crate::error::Result;
 use crate::model::{Entity, EntityType, Mention};
 
-/// Gathers the entities of one document after the other. Beyond [`MOST_HELD`] they wait on disk.
+/// Gathers the entities of one document after the other. Those that memory is not to hold wait on disk.
 #[derive(Debug)]
 pub struct Resolver {
     gathered: Sorter<Key, Gathered>,

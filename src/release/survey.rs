@@ -16,7 +16,7 @@ pub const UNKNOWN: &str = "unknown";
 pub struct Contents {
     /// Documents by main language, a BCP 47 tag or `und`.
     pub languages: BTreeMap<String, u64>,
-    /// Documents by licence, [`UNKNOWN`] for those that have none.
+    /// Documents by licence, `unknown` for those that have none.
     pub licenses: BTreeMap<String, u64>,
     /// Documents whose text may not be published.
     pub restricted: u64,

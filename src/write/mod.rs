@@ -1,6 +1,6 @@
 //! Rows to bundles: every format at once, from one stream of rows.
 //!
-//! Each bundle is written on a thread of its own behind [`BundleWriter`]. All get the same rows in the same order,
+//! Each bundle is written on a thread of its own behind `BundleWriter`. All get the same rows in the same order,
 //! so what they hold can differ only by a fault, which `verify` would find. To add a format, write its module and
 //! name it in [`Bundle`] and in [`Bundles::create`].
 

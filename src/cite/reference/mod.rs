@@ -63,7 +63,7 @@ pub struct Parser<'m> {
 
 impl<'m> Parser<'m> {
     /// # Errors
-    /// When the model was not made by [`train`] of this version.
+    /// When the model was not made by [`train`](fn@train) of this version.
     pub fn new(model: &'m Model, order: &'m Order) -> Result<Self> {
         if !model.labels().iter().cloned().eq(Tag::names()) {
             return Err(Error::new("the model has other labels than those of references")

@@ -1,7 +1,7 @@
 //! Telling a page's text from what surrounds it.
 //!
 //! Nothing is dropped: a block that is not text becomes [`Markup::Furniture`]. In this order: what the elements are
-//! or are called ([`Cues`]), the smallest element that holds nearly all prose, sections under telling headings, and
+//! or are called ([`CUES`]), the smallest element that holds nearly all prose, sections under telling headings, and
 //! stretches of links.
 
 use std::ops::Range;
