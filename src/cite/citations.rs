@@ -73,6 +73,9 @@ fn dated(
 ) -> Vec<Citation> {
     /// So many that have an entry show that the document cites by author and year.
     const ESTABLISHED: usize = 3;
+    /// So many of a form that is hardly that of anything else show it where the text has no list.
+    const ESTABLISHED_UNLISTED: usize = 2;
+    const PLAIN_NAMES: f64 = 1.5;
     /// The form of names and a year that leaves little doubt.
     const SURE_NAMES: f64 = 2.0;
     let entries = lists.iter().map(|list| list.entries.len()).sum::<usize>();
@@ -92,7 +95,8 @@ fn dated(
         find(&beside).or_else(|| find(all))
     };
     let found: Vec<Option<Match>> = candidates.iter().map(find).collect();
-    let established = found.iter().flatten().count() >= ESTABLISHED;
+    let plain = || candidates.iter().filter(|one| one.weight >= PLAIN_NAMES && !one.narrative).count();
+    let established = found.iter().flatten().count() >= ESTABLISHED || entries == 0 && plain() >= ESTABLISHED_UNLISTED;
     let mut citations = Vec::new();
     for (candidate, found) in candidates.into_iter().zip(found) {
         let least = match (established, candidate.narrative) {

@@ -217,6 +217,15 @@ mod tests {
     }
 
     #[test]
+    fn authors_and_years_are_cited_without_a_list_where_more_than_one_is_plain() {
+        let plain = "Moss is old (Roe & Kelly, 1999). It needs shade (Roe and Kelly, 2001: 5).";
+        let text = format!("{plain} Nobody else says so (Kelly 2018), and none came (June 2018).");
+        let labels: Vec<String> = links(&text).into_iter().map(|(label, _)| label).collect();
+        assert_eq!(labels, ["Roe & Kelly 1999", "Roe & Kelly 2001", "Kelly 2018"]);
+        assert_eq!(links("Nobody else says so (Kelly 2018), and none came (Verso, 1999)."), []);
+    }
+
+    #[test]
     fn a_dash_stands_for_the_authors_of_the_entry_before() {
         let text = "Parties are small (Kelly, 2018). Sects are smaller (Kelly, 2020).\n\nReferences\n\n\
             Kelly, J. (2018). Parties and Sects. London: Routledge.\n\
