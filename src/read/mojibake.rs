@@ -8,7 +8,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::RegexSet;
+use regex::{Regex, RegexSet};
 use serde::Deserialize;
 
 use super::encoding::byte_table;
@@ -18,12 +18,14 @@ use crate::model::MappedText;
 const ROUNDS: usize = 4;
 /// So many characters of another script in a row are no accident.
 const WORD: usize = 3;
+const QUOTES: &str = "\"'`‘’“”„‚«»‹›";
 /// Beyond this no encoding has a character, but for U+FFFD.
 const CHARACTERS: usize = 0x2700;
 
 struct Knowledge {
     encodings: Vec<Table>,
     improbable: RegexSet,
+    unlikely: Regex,
     /// By character.
     roles: Vec<Roles>,
 }
@@ -33,7 +35,7 @@ struct Knowledge {
 struct Roles {
     /// The first byte of a sequence.
     first: u16,
-    /// One whose next byte may have become a space.
+    /// One whose next byte may have got lost or become a space.
     before_space: u16,
     /// A later byte.
     later: u16,
@@ -43,6 +45,8 @@ struct Roles {
 struct Table {
     bytes: Vec<u8>,
     own: Vec<bool>,
+    /// Whether some bytes have no character, and get lost.
+    loses: bool,
 }
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
@@ -51,6 +55,7 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     struct File {
         encodings: Vec<String>,
         improbable: Vec<String>,
+        unlikely: String,
     }
     let file: File = toml::from_str(include_str!("../../knowledge/mojibake.toml"))
         .expect("the patterns that were compiled in are valid");
@@ -69,14 +74,18 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
         }
     }
     roles['Ã' as usize].before_space = u16::MAX;
-    Knowledge { encodings, improbable: RegexSet::new(file.improbable).expect("the patterns are valid"), roles }
+    let improbable = RegexSet::new(file.improbable).expect("the patterns are valid");
+    Knowledge { encodings, improbable, unlikely: Regex::new(&file.unlikely).expect("the pattern is valid"), roles }
 });
 
 impl Table {
     fn of(label: &str) -> Table {
-        let mut table = Table { bytes: vec![0; CHARACTERS], own: vec![false; CHARACTERS] };
-        // Readers that are not strict make control characters of the bytes in this range.
-        (0x80..=0x9F_u8).for_each(|byte| table.bytes[usize::from(byte)] = byte);
+        let loses = byte_table(label).any(char::is_control);
+        let mut table = Table { bytes: vec![0; CHARACTERS], own: vec![false; CHARACTERS], loses };
+        // Readers that are not strict make control characters of such bytes.
+        if loses {
+            (0x80..=0x9F_u8).for_each(|byte| table.bytes[usize::from(byte)] = byte);
+        }
         for (byte, character) in (0x80..=0xFF).zip(byte_table(label)) {
             let character = character as usize;
             if character < CHARACTERS {
@@ -89,7 +98,7 @@ impl Table {
 
     fn byte(&self, character: char) -> Option<u8> {
         match character {
-            char::REPLACEMENT_CHARACTER => Some(LOST),
+            char::REPLACEMENT_CHARACTER => self.loses.then_some(LOST),
             ' ' => Some(b' '),
             _ => self.bytes.get(character as usize).copied().filter(|&byte| byte != 0),
         }
@@ -100,10 +109,14 @@ impl Table {
         matches!(self.byte(character), Some(0xC2..=0xF4)) || character == 'Ã'
     }
 
-    /// How many characters of a line the encoding explains.
-    fn explains(&self, line: &str, stretches: &[Vec<Misread>]) -> usize {
-        let characters = stretches.iter().flatten().flat_map(|misread| line[misread.span.clone()].chars());
-        characters.filter(|&c| self.own.get(c as usize) == Some(&true)).count()
+    /// How many characters of a line the encoding explains; what it would make unlikely ones of speaks against it.
+    fn explains(&self, line: &str, stretches: &[Vec<Misread>]) -> isize {
+        let explained = |misread: &Misread| {
+            let own = line[misread.span.clone()].chars().filter(|&c| self.own.get(c as usize) == Some(&true));
+            let count = own.count() as isize;
+            if misread.is_unlikely() { -count } else { count }
+        };
+        stretches.iter().flatten().map(explained).sum()
     }
 }
 
@@ -151,6 +164,12 @@ struct Misread {
     meant: char,
 }
 
+impl Misread {
+    fn is_unlikely(&self) -> bool {
+        KNOWLEDGE.unlikely.is_match(self.meant.encode_utf8(&mut [0; 4]))
+    }
+}
+
 /// The encodings, as bits, in which some character is the first byte of a sequence and the next one a later byte; all
 /// of them for a control character.
 fn suspects(line: &str) -> u16 {
@@ -159,11 +178,11 @@ fn suspects(line: &str) -> u16 {
     }
     let mut before = Roles::default();
     let mut suspects = 0;
-    for c in line.chars() {
+    for c in line.chars().chain(['\n']) {
         let roles = KNOWLEDGE.roles.get(c as usize).copied().unwrap_or_default();
         suspects |= match c {
             char::REPLACEMENT_CHARACTER => before.first,
-            ' ' => before.before_space,
+            ' ' | '\n' | '<' => before.before_space,
             '\u{80}'..='\u{9F}' => return u16::MAX,
             _ => before.first & roles.later,
         };
@@ -199,7 +218,7 @@ fn stretches(characters: &[(usize, char)], end: usize, table: &Table) -> Vec<Vec
     while i < characters.len() {
         let found = if table.may_begin(characters[i].1) {
             let bytes = characters[i..].iter().take(6).map_while(|&(_, c)| table.byte(c));
-            a_grave(characters, i).or_else(|| sequence(&bytes.collect::<Vec<_>>()))
+            cut_short(characters, i, table).or_else(|| sequence(&bytes.collect::<Vec<_>>()))
         } else {
             None
         };
@@ -222,11 +241,23 @@ fn stretches(characters: &[(usize, char)], end: usize, table: &Table) -> Vec<Vec
     stretches
 }
 
-/// `à` whose second byte, a no-break space, has become the space after it; in Portuguese, `às`.
-fn a_grave(characters: &[(usize, char)], i: usize) -> Option<(char, usize)> {
-    let follows =
-        |text: &str| text.chars().zip(&characters[i..]).filter(|(c, (_, at))| c == at).count() == text.len() - 1;
-    follows("Ã ").then(|| ('à', if follows("Ã s ") { 2 } else { 1 }))
+/// A character whose last byte has got lost or become a space, and how much stands for it: `à`, in Portuguese `às`; the
+/// quotation mark `”`, for windows-1252 has no character for its last byte; a no-break space at the end of a line.
+fn cut_short(characters: &[(usize, char)], i: usize, table: &Table) -> Option<(char, usize)> {
+    let next = |after: usize| characters.get(i + after).map(|&(_, c)| c);
+    match (characters[i].1, next(1)) {
+        // The space is that between words, unless no space can be there.
+        ('Ã', Some(' ')) => {
+            let is_last_byte = matches!(next(2), Some('.' | ',' | ')')) || next(2) == Some('s') && next(3) == Some(' ');
+            Some(('à', if is_last_byte { 2 } else { 1 }))
+        }
+        ('â', Some('€')) => {
+            let goes_on = next(2).is_some_and(|c| c != ' ' && table.byte(c).is_some_and(|byte| byte < 0xC0));
+            (!goes_on).then_some(('”', 2))
+        }
+        ('Â', None | Some('\n' | '<')) => Some(('\u{a0}', 1)),
+        _ => None,
+    }
 }
 
 /// The character that a sequence of two to four bytes stands for, and the number of bytes; six are a surrogate pair
@@ -279,9 +310,17 @@ fn surrogate_pair(bytes: &[u8]) -> Option<char> {
 /// Whether a stretch is improbable as it stands, or a word of another script once it is repaired.
 fn is_certain(line: &str, stretch: &[Misread]) -> bool {
     let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { return false };
-    let before = line[..first.span.start].chars().next_back().map_or(0, char::len_utf8);
-    let after = line[last.span.end..].chars().next().map_or(0, char::len_utf8);
-    let as_it_stands = &line[first.span.start - before..last.span.end + after];
+    let before = line[..first.span.start].chars().next_back();
+    let after = line[last.span.end..].chars().next();
+    // What stands alone between quotation marks is spoken of: `becomes ‘Ã©’`.
+    let is_quoted = [before, after].iter().all(|c| c.is_some_and(|c| QUOTES.contains(c)));
+    let is_latin = |c: &Option<char>| c.is_some_and(|c| c.is_alphabetic() && ('\u{80}'..'\u{250}').contains(&c));
+    let is_strange = ('\u{370}'..'\u{1E00}').contains(&first.meant) && [before, after].iter().any(is_latin);
+    if stretch.len() == 1 && (is_quoted || is_strange) || stretch.iter().all(Misread::is_unlikely) {
+        return false;
+    }
+    let width = |c: Option<char>| c.map_or(0, char::len_utf8);
+    let as_it_stands = &line[first.span.start - width(before)..last.span.end + width(after)];
     let is_one_word = !as_it_stands.trim().contains(' ');
     KNOWLEDGE.improbable.is_match(as_it_stands) || is_one_word && is_foreign_word(stretch)
 }
@@ -321,6 +360,16 @@ mod tests {
         assert_eq!(repaired("ÐŸÑ€Ð°Ð²Ð´Ð° is Russian"), "Правда is Russian");
         assert_eq!(repaired("It\u{92}s â€� x"), "It’s � x");
         assert_eq!(repaired("smile í\u{a0}½í¸\u{80}"), "smile 😀");
+        assert_eq!(repaired("l├®t├® ÔÇ£oui"), "lété “oui");
+        assert_eq!(repaired("kt├│ry p┼éynie; ktГіry pЕ‚ynie"), "który płynie; który płynie");
+        assert_eq!(repaired("п÷я─п╦п╡п╣я┌"), "Привет");
+    }
+
+    #[test]
+    fn what_has_lost_a_byte_is_repaired() {
+        assert_eq!(repaired("â€œyesâ€, he said, â€œand noâ€ too"), "“yes”, he said, “and no” too");
+        assert_eq!(repaired("dÃ©jÃ , voilÃ . LÃ "), "déjà, voilà. Là ");
+        assert_eq!(repaired("It rose.Â\nIt fell.Â</p>"), "It rose.\u{a0}\nIt fell.\u{a0}</p>");
     }
 
     #[test]
@@ -331,6 +380,11 @@ mod tests {
             "Правда ВІКІ ёлка",
             "m² ±5 °C ™",
             "1.ª y 2.º »Café«",
+            "As Latin-1, ‘£’ becomes ‘Â£’ and ‘é’ is ‘Ã©’.",
+            "replace('â€™', \"'\")",
+            "Ă, Â, B",
+            "â¤ï",
+            "българ\u{fffd}ки, Ру\u{fffd}\u{fffd}кий",
         ] {
             assert_eq!(repaired(sound), sound);
         }
