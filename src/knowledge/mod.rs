@@ -18,7 +18,7 @@ use serde::Deserialize;
 pub use self::citations::Citations;
 pub use self::dates::DateWords;
 pub use self::inflection::Inflection;
-pub use self::structure::{Fields, SentenceRules, Structure};
+pub use self::structure::{Fields, Hyphens, SentenceRules, Structure};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/knowledge/languages");
 

@@ -11,6 +11,7 @@ use crate::model::BoilerplateReason;
 #[serde(default, deny_unknown_fields)]
 pub struct Structure {
     pub sentences: SentenceRules,
+    pub hyphens: Hyphens,
     /// Words before the number of a picture or table: `Figure`.
     pub caption_labels: Vec<String>,
     /// Words that stand only below pictures: `photo credit`.
@@ -30,6 +31,18 @@ pub struct Structure {
     pub common: BTreeSet<String>,
     /// Words that tell page furniture, in small letters.
     pub cues: BTreeMap<BoilerplateReason, BTreeSet<String>>,
+}
+
+/// The words, in small letters, that tell whether the hyphen at the end of a line belongs to the word.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Hyphens {
+    /// After a hyphen that stands for the rest of a compound: `und` of `Ein- und Ausgang`.
+    pub suspended: BTreeSet<String>,
+    /// First parts of compounds that keep their hyphen: `self`.
+    pub after: BTreeSet<String>,
+    /// Last parts of such: `même`.
+    pub before: BTreeSet<String>,
 }
 
 /// How the fields at the beginning of letters and transcribed books are called, in small letters.

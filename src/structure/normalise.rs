@@ -10,6 +10,8 @@ use std::ops::Range;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::language;
+use crate::knowledge::{self, Hyphens};
 use crate::model::MappedText;
 use crate::read::{Inline, InlineKind, is_unspaced};
 
@@ -24,16 +26,17 @@ pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_dropped(c)
 }
 
-/// The words of a text that have a hyphen inside. They tell whether the hyphen at the end of a line belongs to the
-/// word, and are collected when first asked for.
+/// What tells whether the hyphen at the end of a line belongs to the word: the words of the text that have a hyphen
+/// inside, and its language. Both are found out when first asked for.
 pub(super) struct HyphenatedWords<'a> {
     text: &'a str,
     words: OnceCell<BTreeSet<&'a str>>,
+    language: OnceCell<Option<&'static Hyphens>>,
 }
 
 impl<'a> HyphenatedWords<'a> {
     pub(super) fn of(text: &'a str) -> Self {
-        HyphenatedWords { text, words: OnceCell::new() }
+        HyphenatedWords { text, words: OnceCell::new(), language: OnceCell::new() }
     }
 
     fn contains(&self, word: &str) -> bool {
@@ -42,6 +45,24 @@ impl<'a> HyphenatedWords<'a> {
             words.filter(|word| word.trim_matches(is_hyphen).contains(is_hyphen)).collect()
         });
         words.contains(word)
+    }
+
+    fn language(&self) -> Option<&'static Hyphens> {
+        *self.language.get_or_init(|| {
+            let (code, _) = language::detect(self.text)?;
+            Some(&knowledge::languages().get(code)?.structure.hyphens)
+        })
+    }
+
+    /// Whether `tail` begins the line after a hyphen that stands for the rest of a compound.
+    fn is_suspended(&self, tail: &str) -> bool {
+        self.language().is_some_and(|hyphens| hyphens.suspended.contains(tail))
+    }
+
+    /// Whether a compound of two parts keeps its hyphen.
+    fn keeps(&self, head: &str, hyphen: char, tail: &str) -> bool {
+        self.contains(&format!("{head}{hyphen}{tail}"))
+            || self.language().is_some_and(|hyphens| hyphens.after.contains(head) || hyphens.before.contains(tail))
     }
 }
 
@@ -109,19 +130,48 @@ impl Joint {
         if last == '\u{ad}' || is_unspaced(last) && next.starts_with(is_unspaced) {
             return Joint::None;
         }
-        if !is_hyphen(last) {
-            return Joint::Separator(" ");
-        }
-        let letters = |c: char| !c.is_alphabetic();
         let before = &line[..line.len() - last.len_utf8()];
-        let head =
-            &before[before.rfind(letters).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8))..];
-        let tail = &next[..next.find(letters).unwrap_or(next.len())];
-        if !head.ends_with(char::is_lowercase) || !tail.starts_with(char::is_lowercase) {
+        if !is_hyphen(last) && last != OCR_HYPHEN {
             return Joint::Separator(" ");
         }
-        if words.contains(&format!("{head}{last}{tail}")) { Joint::None } else { Joint::Hyphen(last.len_utf8()) }
+        let broken = Joint::Hyphen(last.len_utf8());
+        let head = &before[before.trim_end_matches(char::is_alphanumeric).len()..];
+        // In Polish and Portuguese, a compound that is broken has its hyphen on both lines.
+        let again = next.strip_prefix(is_hyphen).filter(|rest| rest.starts_with(char::is_alphabetic));
+        let tail = &next[..next.find(|c: char| !c.is_alphanumeric()).unwrap_or(next.len())];
+        let is_small = |word: &str| word.chars().all(char::is_lowercase);
+        let is_capital = |word: &str| word.chars().all(char::is_uppercase) && word.chars().nth(1).is_some();
+        match (head, tail) {
+            ("", _) => Joint::Separator(" "),
+            _ if again.is_some() => broken,
+            (_, "") => Joint::Separator(" "),
+            _ if last == OCR_HYPHEN => broken,
+            (_, tail) if words.is_suspended(tail) => Joint::Separator(" "),
+            // No word is broken before a single letter, nor after one that has a hyphen before it: `a-t-il`, `allez-y`.
+            _ if is_letter(tail) || is_letter(head) && before[..before.len() - head.len()].ends_with(is_hyphen) => {
+                Joint::None
+            }
+            (head, tail)
+                if head.ends_with(char::is_lowercase) && is_small(tail) || is_capital(head) && is_capital(tail) =>
+            {
+                if words.keeps(head, last, tail) {
+                    Joint::None
+                } else {
+                    broken
+                }
+            }
+            // `Jean-Paul`, `1914-18`
+            _ => Joint::None,
+        }
     }
+}
+
+/// What recognisers of print put for a hyphen that is there to break a word.
+const OCR_HYPHEN: char = '¬';
+
+fn is_letter(word: &str) -> bool {
+    let mut characters = word.chars();
+    characters.next().is_some_and(char::is_alphabetic) && characters.next().is_none()
 }
 
 fn is_hyphen(c: char) -> bool {
@@ -268,12 +318,29 @@ mod tests {
         assert_eq!(folded("a broken line\r\ngoes on"), "a broken line goes on");
         assert_eq!(folded("hyphen-\nated"), "hyphenated");
         assert_eq!(folded("a well-\nknown, well-known thing"), "a well-known, well-known thing");
-        assert_eq!(folded("Jean-\nPaul"), "Jean- Paul");
+        assert_eq!(folded("Jean-\nPaul, CONSTITU-\nTION, 1914-\n18"), "Jean-Paul, CONSTITUTION, 1914-18");
+        assert_eq!(
+            folded("bread -\nor not, doubt¬\nless, biało-\n-czerwona"),
+            "bread - or not, doubtless, biało-czerwona"
+        );
         assert_eq!(folded("soft\u{ad}\nly"), "softly");
         assert_eq!(folded("e\u{301}tude ² １ ﬁ"), "étude ² １ ﬁ");
         assert_eq!(folded("漢字\nかな"), "漢字かな");
         assert_eq!(normal("a  b\n  c", Spaces::LinesKept).0, "a b\nc");
         assert_eq!(normal("a  b\n\tc", Spaces::Kept).0, "a  b\nc");
+    }
+
+    #[test]
+    fn a_hyphen_at_the_end_of_a_line_is_read_as_its_language_has_it() {
+        let folded = |text| normal(text, Spaces::Folded).0;
+        let german = folded("Der Haupt-\nund der Nebeneingang waren an diesem Tag noch ver-\nschlossen.");
+        assert_eq!(german, "Der Haupt- und der Nebeneingang waren an diesem Tag noch verschlossen.");
+        let french =
+            folded("Y a-t-\nil peut-\nêtre quelqu'un dans ce mou-\nlin, c'est-à-\ndire chez nous ? Allez-\ny !");
+        assert_eq!(french, "Y a-t-il peut-être quelqu'un dans ce moulin, c'est-à-dire chez nous ? Allez-y !");
+        let english =
+            folded("It was the miller's self-\nportrait, painted by the old mil-\nler in the year of the flood.");
+        assert_eq!(english, "It was the miller's self-portrait, painted by the old miller in the year of the flood.");
     }
 
     #[test]

@@ -99,6 +99,51 @@ fn a_letter_says_who_wrote_it_and_quotes_the_one_before() {
 }
 
 #[test]
+fn what_a_letter_quotes_is_parted_by_who_said_it() {
+    let document = plain(
+        "Hi John,\n\n> On 1 May, Jane wrote:\n>> I think that the mill should be rebuilt, and that the village should\n\
+         >> pay for it.\n>\n> I do not agree, for the village has no money at all, and the mill has\n> never paid its way.\n\n\
+         You may be right about the money, but the mill is what we were left, and\nthere are funds for that.\n\n\
+         > Who would run it?\n\nI would.\n",
+    );
+    let quoted: Vec<_> = document.paragraphs.iter().filter(|one| one.kind == ParagraphKind::Quotation).collect();
+    let texts: Vec<_> = quoted.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(texts.len(), 4, "{texts:?}");
+    assert_eq!(texts[1], "I think that the mill should be rebuilt, and that the village should pay for it.");
+    assert_eq!(texts[3], "Who would run it?");
+    assert!(document.paragraphs.iter().any(|one| one.text.ends_with("left, and there are funds for that.")));
+}
+
+#[test]
+fn scripts_without_capitals_are_wrapped_too() {
+    let arabic = "بنيت الطاحونة سنة 1750. ولم يكن الناس الذين جاؤوا عبر النهر يعرفون\nشيئا عن هذه البلاد. ثم ذهب بعضهم إلى \
+                  المدينة ولم يعودوا، وبقي\nالآخرون في القرية يطحنون القمح لتسع قرى.\n";
+    let korean = "물방앗간은 1750년에 세워졌다. 강을 따라 온 사람들은 이 나라에\n대해 아무것도 몰랐다. 나중에 몇몇은 도시로 \
+                  떠났고 다시는\n돌아오지 않았다.\n";
+    for text in [arabic, korean] {
+        assert_eq!(texts(text).len(), 1, "{:?}", texts(text));
+    }
+    let lines = "بنيت الطاحونة على ضفة النهر الكبير سنة 1750\nولم يكن الناس الذين جاؤوا عبر النهر يعرفون شيئا عن هذه \
+                 البلاد ثم ذهب بعضهم إلى المدينة ولم يعودوا أبدا.\n";
+    assert_eq!(texts(lines).len(), 2);
+}
+
+#[test]
+fn numbers_of_pages_and_lines_of_verse_stand_alone() {
+    let prose = "After that there was no mill, only the house and the stones, which were\ncarried over the pass by mules, \
+                 one each summer, until the new road was\n                         - 2 -\n\x0cfinished. It is still there and \
+                 in use today, but few people know of\nit, and fewer go there.\n";
+    assert_eq!(
+        texts(prose)[1..],
+        ["- 2 -", "finished. It is still there and in use today, but few people know of it, and fewer go there."]
+    );
+    let verse = "Es klappert die Mühle am Bach,\ndas Rad dreht sich munter herum,\nder Müller ist immer noch wach,\nund mahlt \
+                 uns das Korn, klein und stumm.\n\nDie Tage gehn hin und ins Land,\ndas Wasser fließt weiter ins Tal,\ner füllt \
+                 uns die Säcke mit Sand –\nwir merken es erst beim Mahl.";
+    assert!(plain(verse).paragraphs.iter().all(|stanza| stanza.kind == ParagraphKind::Verse));
+}
+
+#[test]
 fn entries_of_a_wrapped_bibliography_are_told_apart() {
     let entries = [
         (

@@ -12,6 +12,8 @@ const VERSE_LINE: usize = 70;
 
 /// A table without signs between its columns has at least so many rows.
 const ROWS: usize = 3;
+/// A text with more than so many quoted lines below others quotes.
+const QUOTED: usize = 2;
 /// A quotation is set in by so many code points, and has so many words.
 const SET_IN: usize = 3;
 const QUOTATION_WORDS: usize = 12;
@@ -20,7 +22,9 @@ const QUOTATION_WORDS: usize = 12;
 pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Option<ParagraphKind> {
     let content = || lines.iter().map(|line| &text[line.span.clone()]);
     if lines.len() < 2 {
-        None
+        // A line of its own is quoted where others are.
+        let is_quoted = content().any(|line| line.starts_with("> ")) && text.matches("\n>").nth(QUOTED).is_some();
+        is_quoted.then_some(ParagraphKind::Quotation)
     } else if content().all(|line| cells(line) > 1) || lines.len() >= ROWS && has_column(text, lines) {
         Some(ParagraphKind::Table)
     } else if content().filter(|line| line.ends_with(['{', '}', ';'])).count() * 2 > lines.len() {
@@ -28,7 +32,7 @@ pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Optio
     } else if content().all(|line| line.starts_with('>')) && content().any(|line| line.contains(char::is_alphanumeric))
     {
         Some(ParagraphKind::Quotation)
-    } else if is_verse(text, lines) && !wrap.is_filled(text, lines) {
+    } else if is_verse(text, lines) && (!wrap.is_filled(text, lines) || pauses_at_ends(text, lines)) {
         Some(ParagraphKind::Verse)
     } else if wrap.is_wrapped()
         && lines.iter().all(|line| line.indent >= body + SET_IN)
@@ -66,6 +70,13 @@ fn has_column(text: &str, lines: &[Line]) -> bool {
         shared = Some(common);
     }
     true
+}
+
+/// Whether the lines end where a clause does, as those of wrapped prose do by chance only.
+fn pauses_at_ends(text: &str, lines: &[Line]) -> bool {
+    let lines = &lines[..lines.len() - 1];
+    let is_pause = |line: &&Line| text[line.span.clone()].ends_with([',', ';', ':', '.', '!', '?', '—', '–', '…']);
+    lines.len() >= ROWS && lines.iter().filter(is_pause).count() * 3 >= lines.len() * 2
 }
 
 /// Several short lines that each say something, broken where a clause ends more often than not.

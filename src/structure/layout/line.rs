@@ -80,6 +80,15 @@ pub(super) fn is_rule(text: &str, line: &Line) -> bool {
     bytes.len() >= 3 && matches!(bytes[0], b'=' | b'-' | b'~' | b'_') && bytes.iter().all(|byte| *byte == bytes[0])
 }
 
+/// Whether a line is the number of a page between dashes: `- 12 -`.
+pub(super) fn is_page_number(line: &str) -> bool {
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—');
+    let number = line.strip_prefix(is_dash).and_then(|rest| rest.strip_suffix(is_dash));
+    number
+        .map(str::trim)
+        .is_some_and(|number| (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Piece;
 use super::line::Line;
 use super::marker::Marker;
-use super::wrap::Wrap;
+use super::wrap::{Wrap, breaks_word};
 use crate::model::ParagraphKind;
 
 /// Lines that belong together, and the marker if they are a list item.
@@ -48,7 +48,7 @@ pub(super) fn units(text: &str, lines: &[Line], wraps: &[Wrap]) -> Vec<Unit> {
 fn continues(text: &str, lines: &[Line], unit: &Unit, index: usize, wraps: &[Wrap]) -> bool {
     let (line, previous) = (&lines[index], &lines[index - 1]);
     let hangs = unit.marker.is_some() && line.indent >= lines[unit.lines.start].indent + 2;
-    !line.after_blank && (hangs || wraps[index].joins(text, previous, line))
+    !line.after_blank && (hangs || breaks_word(text, previous, line) || wraps[index].joins(text, previous, line))
 }
 
 /// Keeps the markers that follow on another or are followed by one; what stands between may be a list inside the item.

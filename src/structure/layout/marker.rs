@@ -1,5 +1,6 @@
 //! Signs that list items begin with.
 
+use super::line::is_page_number;
 use crate::structure::normalise::is_blank;
 
 /// The sign of a list item at the beginning of a line.
@@ -35,7 +36,7 @@ const HIGHEST: u32 = 999;
 impl Marker {
     /// The marker at the beginning of `line`, which has text after it.
     pub(super) fn of(line: &str) -> Option<Marker> {
-        let (len, sign) = Sign::at_start(line)?;
+        let (len, sign) = Sign::at_start(line).filter(|_| !is_page_number(line))?;
         let rest = &line[len..];
         let text = rest.trim_start();
         let spaced = text.len() < rest.len();
@@ -115,7 +116,7 @@ mod tests {
         assert_eq!(text("1.) one"), Some("one"));
         assert_eq!(text("[3] three"), Some("three"));
         assert_eq!(text("(b) two"), Some("two"));
-        for none in ["1984. A novel", "3.5 percent", "-5 degrees", "— Hola", "•", "a man", "1 apple"] {
+        for none in ["1984. A novel", "3.5 percent", "-5 degrees", "— Hola", "- 12 -", "•", "a man", "1 apple"] {
             assert_eq!(text(none), None, "{none}");
         }
     }

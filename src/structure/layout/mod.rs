@@ -59,6 +59,7 @@ impl<'a> Layout<'a> {
         let mut lines = line::lines(self.text, block.span.clone());
         if block.markup == Markup::Plain {
             part_quoted(self.text, &mut lines);
+            part_page_numbers(self.text, &mut lines);
             for piece in pieces(self.text, &lines) {
                 out.extend(self.paragraph(&piece, &block.inlines));
             }
@@ -143,11 +144,28 @@ fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
     pieces
 }
 
-/// Parts quoted lines, as in letters, from those around them, as a blank line would.
+/// Parts quoted lines, as in letters, from those around them and from what these quote, as a blank line would; a sign of
+/// quotation alone is a blank line of what is quoted.
 fn part_quoted(text: &str, lines: &mut [Line]) {
-    let is_quoted = |line: &Line| text[line.span.clone()].starts_with('>');
+    let quoted = |line: &Line| {
+        let line = &text[line.span.clone()];
+        let rest = line.trim_start_matches(['>', ' ']);
+        (line[..line.len() - rest.len()].matches('>').count(), rest.is_empty())
+    };
     for at in 1..lines.len() {
-        lines[at].after_blank |= is_quoted(&lines[at]) != is_quoted(&lines[at - 1]);
+        let ((depth, is_empty), (before, was_empty)) = (quoted(&lines[at]), quoted(&lines[at - 1]));
+        lines[at].after_blank |= (depth == 0) != (before == 0)
+            || depth != before && !is_empty
+            || was_empty && before > 0 && !lines[at - 1].after_blank;
+    }
+}
+
+/// Parts the numbers of pages, `- 12 -`, from the lines around them.
+fn part_page_numbers(text: &str, lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        if line::is_page_number(&text[lines[at].span.clone()]) {
+            lines[at..].iter_mut().take(2).for_each(|line| line.after_blank = true);
+        }
     }
 }
 
@@ -194,6 +212,7 @@ fn whole(text: &str, lines: &[Line], kind: ParagraphKind) -> Piece {
         for line in &mut piece.lines {
             line.start = line.end - text[line.clone()].trim_start_matches(['>', ' ']).len();
         }
+        piece.lines.retain(|line| !line.is_empty());
     }
     piece
 }

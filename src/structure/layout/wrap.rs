@@ -14,6 +14,8 @@ const FEW: usize = 4;
 /// The fewest breaks between two blank lines by which these lines alone are judged, and the narrowest column.
 const BLOCK: usize = 2;
 const NARROWEST_BLOCK: usize = 40;
+/// At so wide a column, one break is enough.
+const PROSE: usize = 60;
 
 /// A list whose entries are wrapped has at least so many of them.
 const ENTRIES: usize = 3;
@@ -75,14 +77,20 @@ impl Wrap {
             return Wrap::at(None);
         }
         let mut widths: Vec<usize> = breaks.iter().map(|(line, _)| line.indent + line.width).collect();
+        let widest = widths.iter().copied().max().unwrap_or_default();
         let high = (widths.len() - 1) * 19 / 20;
         let width = *widths.select_nth_unstable(high).1;
         if !(NARROWEST..=WIDEST).contains(&width) {
             return Wrap::at(None);
         }
+        // Among a few lines that are wrapped, none that ends a paragraph is wider than those that do not.
+        let is_beyond = |line: &Line| line.indent + line.width > widest + widest / 8;
+        if breaks.len() < FEW && lines.iter().any(is_beyond) {
+            return Wrap::at(None);
+        }
         breaks.retain(|(line, _)| (line.indent + line.width) * 2 > width);
         let full = breaks.iter().filter(|(line, next)| is_full(text, line, next, width)).count();
-        let inside = breaks.iter().filter(|(line, next)| breaks_sentence(text, line, next)).count();
+        let inside = breaks.iter().filter(|(line, next)| may_break_sentence(text, line, next)).count();
         let wrapped = if breaks.len() < FEW {
             full == breaks.len() && inside == breaks.len()
         } else {
@@ -97,7 +105,7 @@ impl Wrap {
         let breaks: Vec<&[Line]> = lines.windows(2).collect();
         let is_item = |line: &Line| Marker::of(&text[line.span.clone()]).is_some();
         let inside = breaks.iter().filter(|pair| breaks_sentence(text, &pair[0], &pair[1])).count();
-        let wrapped = breaks.len() >= BLOCK
+        let wrapped = (breaks.len() >= BLOCK || width >= PROSE)
             && (NARROWEST_BLOCK..=WIDEST).contains(&width)
             && inside * 2 >= breaks.len()
             && breaks.iter().all(|pair| is_full(text, &pair[0], &pair[1], width) && !is_item(&pair[1]));
@@ -183,6 +191,24 @@ fn breaks_sentence(text: &str, line: &Line, next: &Line) -> bool {
     let next = &text[next.span.clone()];
     let goes_on = next.starts_with(|c: char| c.is_lowercase() || is_unspaced(c));
     goes_on && !ends_sentence(&text[line.span.clone()])
+}
+
+/// Whether the break between two lines may be inside a sentence: in scripts without capitals, most are in wrapped text.
+fn may_break_sentence(text: &str, line: &Line, next: &Line) -> bool {
+    let has_no_case = |c: char| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase();
+    let next_goes_on = text[next.span.clone()].starts_with(has_no_case);
+    let line_text = &text[line.span.clone()];
+    // Hangul is twice as wide as other letters.
+    let wide = line_text.chars().filter(|c| ('가'..='힣').contains(c)).count();
+    let goes_on = next_goes_on && line.width + wide >= NARROWEST_BLOCK && !ends_sentence(line_text);
+    goes_on || breaks_sentence(text, line, next)
+}
+
+/// Whether the break between two lines is inside a word.
+pub(super) fn breaks_word(text: &str, line: &Line, next: &Line) -> bool {
+    let word = text[line.span.clone()].strip_suffix(['-', '\u{2010}', '¬', '\u{ad}']);
+    word.is_some_and(|word| word.ends_with(char::is_lowercase))
+        && text[next.span.clone()].starts_with(char::is_lowercase)
 }
 
 /// Whether `next` begins an entry of a bibliography; the one before ends in a full stop, a number or an address.
