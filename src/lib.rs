@@ -14,6 +14,7 @@ pub mod entity;
 pub mod error;
 pub mod knowledge;
 pub mod model;
+mod ngrams;
 pub mod read;
 pub mod release;
 pub mod schema;

@@ -315,6 +315,12 @@ fn a_paragraph_in_another_language_says_so() {
     assert_eq!(document.about.language, "en");
     let languages: Vec<_> = document.paragraphs.iter().map(|paragraph| paragraph.language.as_str()).collect();
     assert_eq!(languages, ["en", "en", "de", "en"]);
+    // The words `in` and `was` are German as well.
+    let was = "The mill was built in 1750 by people who came down the river, and nobody in the town was asked whether they may.";
+    let document =
+        plain(&format!("{german}\n\n{german}\n\n{was}\n\n磨坊是由沿河而来的人建造的\n\nα + β = γ\n\nМельница"));
+    let languages: Vec<_> = document.paragraphs.iter().map(|paragraph| paragraph.language.as_str()).collect();
+    assert_eq!(languages, ["de", "de", "en", "zh", "de", "ru"]);
 }
 
 proptest! {

@@ -3,21 +3,22 @@
 //! The script decides where only one language is written in it. Else a model of the runs of letters in 75 languages
 //! does, and for a language that only a language file knows, its common words.
 
-mod model;
 mod train;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use self::model::{MODEL, STEP};
 pub use self::train::train;
 use super::Paragraph;
 use crate::knowledge;
+use crate::ngrams::{MODEL, STEP};
 
 /// What a language is guessed from: the first so many bytes of a text.
 const SAMPLE: usize = 1200;
 /// Paragraphs shorter than this, in bytes, are taken to be in the document's language.
 const SHORT: usize = 80;
+/// So many letters of another script are no formula and no sign; of one that writes syllables or words, half as many.
+const LETTERS: usize = 4;
 /// Of a paragraph so many words are looked at before it is suspected to be in another language.
 const WORDS: usize = 16;
 /// How sure the language of a paragraph must be to differ from the document's.
@@ -87,6 +88,11 @@ fn of_unknown(text: &str) -> Option<(&'static str, f64)> {
 
 /// The language of a document, from paragraphs all over it.
 pub(super) fn of_document(paragraphs: &[Paragraph]) -> Option<(&'static str, f64)> {
+    detect(&sample(paragraphs))
+}
+
+/// Paragraphs from all over a document.
+fn sample(paragraphs: &[Paragraph]) -> String {
     let kept = || paragraphs.iter().filter(|paragraph| paragraph.boilerplate.is_none());
     let step = kept().count().div_ceil(8).max(1);
     let mut sample = String::new();
@@ -97,15 +103,19 @@ pub(super) fn of_document(paragraphs: &[Paragraph]) -> Option<(&'static str, f64
     if sample.trim().len() < SHORT {
         sample.extend(paragraphs.iter().take(20).flat_map(|paragraph| [paragraph.text.as_str(), " "]));
     }
-    detect(&sample)
+    sample
 }
 
 /// Gives every paragraph its language: the document's, or the one that it is surely in instead.
 pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
     let primary = knowledge::primary(document);
+    let script = whatlang::detect_script(&sample(paragraphs));
     for paragraph in paragraphs {
         let differs = || {
             let text: &str = &paragraph.text;
+            if is_in_another_script(text, script, primary) {
+                return detect(head(text, SAMPLE / 4));
+            }
             if text.len() < SHORT || speaks(text, primary) || in_capitals(head(text, SAMPLE / 4)) {
                 return None;
             }
@@ -115,11 +125,29 @@ pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
     }
 }
 
-/// Whether the beginning of a text has words that are common in a language.
+/// Whether a text, but for a letter or two, is in another script than its document. Latin tells nothing: names and signs
+/// are written in it everywhere.
+fn is_in_another_script(text: &str, document: Option<whatlang::Script>, language: &str) -> bool {
+    use whatlang::Script::{Hangul, Hiragana, Katakana, Latin, Mandarin};
+    let Some(script) = whatlang::detect_script(head(text, SAMPLE / 4)).filter(|script| *script != Latin) else {
+        return false;
+    };
+    let is_japanese = |script| matches!(script, Hiragana | Katakana | Mandarin);
+    let letters = if is_japanese(script) || script == Hangul { LETTERS / 2 } else { LETTERS };
+    document.is_some_and(|document| document != script)
+        && !(language == "ja" && is_japanese(script))
+        && text.chars().filter(|c| c.is_alphabetic()).nth(letters - 1).is_some()
+}
+
+/// Whether the beginning of a text has words that are common in a language, and not many more that are so in another.
 fn speaks(text: &str, language: &str) -> bool {
-    let known =
-        |word: &str| WORDS_OF.get(word.to_lowercase().as_str()).is_some_and(|languages| languages.contains(&language));
-    words(text).take(WORDS).filter(|word| known(word)).nth(1).is_some()
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in words(text).take(WORDS) {
+        let languages = WORDS_OF.get(word.to_lowercase().as_str());
+        languages.into_iter().flatten().for_each(|language| *times.entry(language).or_default() += 1);
+    }
+    let own = times.get(language).copied().unwrap_or_default();
+    own > 1 && times.values().all(|other| *other <= 2 * own)
 }
 
 /// Whether a text is in capitals: rows of names, as under laws, are in no language of their own.

@@ -10,8 +10,8 @@ use std::path::Path;
 use fst::Streamer;
 use serde::Deserialize;
 
-use super::model::{LONGEST, Model, STEP, Vote, hash};
 use crate::error::{Error, InFile, Result};
+use crate::ngrams::{LONGEST, Model, STEP, Vote, hash};
 
 /// What a model is made of.
 #[derive(Debug, Deserialize)]

@@ -10,20 +10,19 @@ use crate::error::{Error, Result};
 
 const MAGIC: &[u8; 4] = b"BLN1";
 /// The longest runs of letters.
-pub(super) const LONGEST: usize = 5;
+pub(crate) const LONGEST: usize = 5;
 /// A weight's unit, in natural logarithms.
-pub(super) const STEP: f64 = 1.0 / 16.0;
+pub(crate) const STEP: f64 = 1.0 / 16.0;
 /// n-grams are looked for by the first bits of their hashes.
 const PREFIX: u32 = 16;
 
 /// The model that is built in.
-pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    Model::from_bytes(include_bytes!("../../../knowledge/models/languages.ngrams"))
-        .expect("the embedded model is sound")
+pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    Model::from_bytes(include_bytes!("../knowledge/models/languages.ngrams")).expect("the embedded model is sound")
 });
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Model {
+pub(crate) struct Model {
     /// BCP 47 codes.
     pub languages: Vec<String>,
     /// Sorted.
@@ -37,7 +36,7 @@ pub(super) struct Model {
 
 /// What an n-gram says for one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Vote {
+pub(crate) struct Vote {
     pub language: u8,
     /// In [`STEP`]s.
     pub weight: u8,
@@ -147,13 +146,13 @@ impl Model {
 }
 
 /// Letters, and the marks that Indic, Thai, Hebrew and Arabic words are written with.
-pub(super) fn is_letter(c: char) -> bool {
+pub(crate) fn is_letter(c: char) -> bool {
     c.is_alphabetic()
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{d7f}' | '\u{e00}'..='\u{eff}')
 }
 
 /// The hash of a run of letters.
-pub(super) fn hash(ngram: &str) -> u32 {
+pub(crate) fn hash(ngram: &str) -> u32 {
     finish(ngram.chars().fold(START, step))
 }
 
