@@ -26,7 +26,7 @@ pub struct ReadDocument {
     pub media_type: &'static str,
     /// WHATWG label of the encoding.
     pub encoding: &'static str,
-    /// Whether parts of the text had been read in a wrong encoding before, and were repaired.
+    /// Whether parts of the text were in another encoding, or had been read in a wrong one before, and were put right.
     pub repaired: bool,
     pub text: MappedText,
     /// In the order of the text, not overlapping; what lies between them is markup or blank.
@@ -112,6 +112,7 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
     source.check_length(decoded.text.len() as u64)?;
     let encoding = decoded.encoding;
     let (text, repaired) = mojibake::repair(decoded.text);
+    let repaired = repaired || decoded.mixed;
     let whole = |markup| vec![Block { span: 0..text.len(), markup, marker: None, inlines: Vec::new() }];
     Ok(match format {
         Format::Plain => {

@@ -1,5 +1,6 @@
 //! Code pages out of `knowledge/code_pages.toml`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -18,19 +19,32 @@ pub(super) struct CodePage {
     letters: Vec<char>,
 }
 
-static CODE_PAGES: LazyLock<Vec<CodePage>> = LazyLock::new(|| {
-    #[derive(Deserialize)]
-    struct File {
-        code_page: Vec<CodePage>,
-    }
-    let file: File = toml::from_str(include_str!("../../../knowledge/code_pages.toml"))
-        .expect("the code pages that were compiled in are valid");
-    file.code_page
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    latin: Vec<String>,
+    windows: BTreeMap<String, String>,
+    code_page: Vec<CodePage>,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../knowledge/code_pages.toml"))
+        .expect("the code pages that were compiled in are valid")
 });
+
+/// The labels of the encodings of Latin letters of which one is taken for another, the most frequent first.
+pub(super) fn latin() -> &'static [String] {
+    &FILE.latin
+}
+
+/// By an encoding that has control characters where Windows has letters, that of Windows.
+pub(super) fn windows() -> &'static BTreeMap<String, String> {
+    &FILE.windows
+}
 
 impl CodePage {
     pub(super) fn all() -> &'static [CodePage] {
-        &CODE_PAGES
+        &FILE.code_page
     }
 
     pub(super) fn for_label(label: &str) -> Option<&'static CodePage> {

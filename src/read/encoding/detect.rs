@@ -1,14 +1,22 @@
 //! Telling the encoding from the bytes.
 
+use std::ops::Range;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{ISO_2022_JP, UTF_8};
 
 use super::Charset;
-use super::code_page::CodePage;
+use super::code_page::{self, CodePage};
 use super::decode::Width;
+use crate::ngrams::{MODEL, STEP};
+use crate::read::is_unspaced;
 
 /// How much of a file is looked at where a part tells enough.
 const SAMPLE: usize = 256 << 10;
+/// How much of the lines that are not ASCII is read to tell encodings of Latin letters apart, in bytes.
+const TOLD: usize = 4096;
+/// By so much, in natural logarithms, the words must be better known to overrule the detector.
+const MARGIN: f64 = 8.0;
 
 /// The files that people take for text most often, by their first bytes.
 const SIGNATURES: [(&[u8], &str); 10] = [
@@ -88,7 +96,7 @@ fn is_outside_text(c: char) -> bool {
     matches!(c as u32, 0x80..=0x9F | 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xF0000..) || c as u32 & 0xFFFE == 0xFFFE
 }
 
-/// Whether the bytes are UTF-8, but for a slip here and there.
+/// Whether the bytes are UTF-8, but for a slip here and there or a smaller part of the lines.
 pub(super) fn is_utf8(bytes: &[u8]) -> bool {
     if std::str::from_utf8(bytes).is_ok() {
         // The shifted states of ISO-2022-JP are ASCII.
@@ -99,11 +107,81 @@ pub(super) fn is_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().bytes().filter(|&byte| byte >= 0xC0).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 20 * bad
+    let told = || bytes.split(|byte| is_line_end(*byte)).filter(|line| !line.is_ascii());
+    good > 20 * bad || told().filter(|line| std::str::from_utf8(line).is_ok()).count() * 2 >= told().count()
+}
+
+/// The lines of a UTF-8 file that are in another encoding: none of their characters beyond ASCII is UTF-8.
+pub(super) fn strays(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let lines = bytes.split_inclusive(|byte| is_line_end(*byte)).map(|line| {
+        end += line.len();
+        end - line.len()..end
+    });
+    let is_stray = |line: &Range<usize>| {
+        let mut broken = false;
+        for chunk in bytes[line.clone()].utf8_chunks() {
+            // The first byte of a letter that was cut in two is no letter of its own.
+            broken |= !matches!(chunk.invalid(), [] | [0xC2 | 0xC3]);
+            if !chunk.valid().is_ascii() {
+                return false;
+            }
+        }
+        broken && !(line.end == bytes.len() && is_cut(&bytes[line.clone()]))
+    };
+    lines.filter(is_stray).collect()
+}
+
+/// Whether the bytes end within a character of UTF-8, and are UTF-8 but for that.
+fn is_cut(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }
 
 /// The legacy encoding that the bytes look most like.
 pub(super) fn legacy(bytes: &[u8]) -> Charset {
+    let likely = likely(bytes);
+    let latin: Vec<Charset> = code_page::latin().iter().filter_map(|label| Charset::for_label(label)).collect();
+    if latin.iter().any(|charset| charset.name() == likely.name()) { best_read(bytes, likely, latin) } else { likely }
+}
+
+/// Of encodings of Latin letters, the one in which the words are most like those of some language; `likely` where it is
+/// as good as any. Lines with UTF-8 in them tell nothing.
+fn best_read(bytes: &[u8], likely: Charset, latin: Vec<Charset>) -> Charset {
+    let mut told: Vec<u8> = Vec::new();
+    let is_told = |line: &&[u8]| !line.is_ascii() && line.utf8_chunks().all(|chunk| chunk.valid().is_ascii());
+    for line in bytes.split(|byte| is_line_end(*byte)).filter(is_told) {
+        told.extend(line.iter().take(TOLD - told.len()));
+        told.push(b'\n');
+        if told.len() >= TOLD {
+            break;
+        }
+    }
+    let read = |charset: Charset| {
+        let text = charset.decode(&told, 0);
+        let score = MODEL.score(&text.to_lowercase()).into_iter().max().unwrap_or_default();
+        (f64::from(score) * STEP, Fit::of(text.chars(), |_| true))
+    };
+    let (score, fit) = read(likely);
+    let mut best = (likely, score + MARGIN, fit.odd);
+    for charset in latin {
+        let (score, fit) = read(charset);
+        // Signs alone are those of the first.
+        if charset.name() == code_page::latin()[0] && fit.likely + fit.odd == 0 {
+            return charset;
+        }
+        if score > best.1 && fit.odd <= best.2 {
+            best = (charset, score, best.2);
+        }
+    }
+    best.0
+}
+
+/// The encoding that the detector takes bytes for, or a code page that it does not know.
+fn likely(bytes: &[u8]) -> Charset {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
@@ -163,6 +241,8 @@ fn is_odd(before: char, c: char, after: char) -> bool {
     match c {
         '\u{80}'..='\u{9F}' | '\u{2500}'..='\u{259F}' | char::REPLACEMENT_CHARACTER => true,
         '’' | '‘' | '·' | '\u{AD}' => false,
+        // Chinese characters and kana come in words, beside Latin ones too.
+        _ if is_unspaced(c) => before.is_ascii() && after.is_ascii(),
         _ if !c.is_alphabetic() => before.is_alphabetic() && after.is_alphabetic(),
         _ if in_latin_word && !is_latin(c) => true,
         _ => c.is_uppercase() && before.is_lowercase(),
