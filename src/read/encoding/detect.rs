@@ -15,6 +15,8 @@ use crate::read::is_unspaced;
 const SAMPLE: usize = 256 << 10;
 /// How much of the lines that are not ASCII is read to tell encodings of Latin letters apart, in bytes.
 const TOLD: usize = 4096;
+/// Fewer letters beyond ASCII tell nothing of the script.
+const FEW_LETTERS: usize = 20;
 /// By so much, in natural logarithms, the words must be better known to overrule the detector.
 const MARGIN: f64 = 8.0;
 
@@ -141,16 +143,23 @@ fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
+/// Whether the letters beyond ASCII stand side by side, as in no Latin word.
+pub(super) fn is_beyond_latin(bytes: &[u8]) -> bool {
+    let is_letter = |byte: u8| byte >= 0xC0;
+    let letters = bytes.iter().filter(|byte| is_letter(**byte)).count();
+    let pairs = bytes.windows(2).filter(|pair| is_letter(pair[0]) && is_letter(pair[1])).count();
+    letters >= FEW_LETTERS && pairs * 3 > letters * 2
+}
+
 /// The legacy encoding that the bytes look most like.
 pub(super) fn legacy(bytes: &[u8]) -> Charset {
     let likely = likely(bytes);
-    let latin: Vec<Charset> = code_page::latin().iter().filter_map(|label| Charset::for_label(label)).collect();
-    if latin.iter().any(|charset| charset.name() == likely.name()) { best_read(bytes, likely, latin) } else { likely }
+    if likely.is_latin() { best_read(bytes, likely) } else { likely }
 }
 
 /// Of encodings of Latin letters, the one in which the words are most like those of some language; `likely` where it is
 /// as good as any. Lines with UTF-8 in them tell nothing.
-fn best_read(bytes: &[u8], likely: Charset, latin: Vec<Charset>) -> Charset {
+fn best_read(bytes: &[u8], likely: Charset) -> Charset {
     let mut told: Vec<u8> = Vec::new();
     let is_told = |line: &&[u8]| !line.is_ascii() && line.utf8_chunks().all(|chunk| chunk.valid().is_ascii());
     for line in bytes.split(|byte| is_line_end(*byte)).filter(is_told) {
@@ -167,7 +176,7 @@ fn best_read(bytes: &[u8], likely: Charset, latin: Vec<Charset>) -> Charset {
     };
     let (score, fit) = read(likely);
     let mut best = (likely, score + MARGIN, fit.odd);
-    for charset in latin {
+    for charset in code_page::latin().iter().filter_map(|label| Charset::for_label(label)) {
         let (score, fit) = read(charset);
         // Signs alone are those of the first.
         if charset.name() == code_page::latin()[0] && fit.likely + fit.odd == 0 {

@@ -107,6 +107,8 @@ fn choose(bytes: &[u8], declared: Option<&str>, in_page: Option<&str>) -> Result
         return Ok((Charset::Standard(UTF_8), 0));
     }
     let in_page = in_page.and_then(Charset::for_label).filter(|charset| !charset.is_unicode());
+    // Editors have put the label of their own country into the pages of others.
+    let in_page = in_page.filter(|charset| !(charset.is_latin() && detect::is_beyond_latin(bytes)));
     // Pages of Windows call themselves after the standard that has the same letters, most of them in the same places.
     let by_windows = |charset: Charset| {
         let label =
@@ -153,6 +155,10 @@ impl Charset {
 
     fn is_utf8(self) -> bool {
         matches!(self, Charset::Standard(encoding) if encoding == UTF_8)
+    }
+
+    fn is_latin(self) -> bool {
+        code_page::latin().iter().any(|label| label == self.name())
     }
 
     fn is_unicode(self) -> bool {
@@ -268,6 +274,9 @@ mod tests {
     fn the_corpus_and_the_page_can_name_the_encoding() {
         assert_eq!(decode(b"\xCF", Some("koi8-r"), None).unwrap().text.as_str(), "о");
         assert_eq!(decode(b"\xCF", None, Some("windows-1253")).unwrap().text.as_str(), "Ο");
+        let russian = "Мельницу построили в 1750 году.";
+        let bytes = encoding_rs::WINDOWS_1251.encode(russian).0;
+        assert_eq!(decode(&bytes, None, Some("iso-8859-1")).unwrap().text.as_str(), russian);
         assert_eq!(decode(b"\x9Cwiat \xB9", None, Some("iso-8859-2")).unwrap().text.as_str(), "świat ą");
         assert_eq!(decode(b"\xCF", None, Some("x-user-defined")).unwrap().encoding, "windows-1252");
         assert!(decode(b"a", Some("nonsense"), None).is_err());
