@@ -30,9 +30,29 @@ const SPELLINGS: [(&str, &str); 25] = [
     ("ß", "s"),
 ];
 
-/// How a slug sounds: equal for `leon-trotski`, `leon-trotsky` and `leon-trotzki`.
+/// How a slug sounds: equal for `leon-trotski`, `leon-trotsky` and `leon-trotzki`. Numbers are as they are written:
+/// `elizabeth-i` is not `elizabeth-ii`.
 pub(super) fn sound(slug: &str) -> String {
     let mut sound = String::with_capacity(slug.len());
+    for (at, word) in slug.split('-').enumerate() {
+        if at > 0 {
+            sound.push('-');
+        }
+        if is_roman(word) {
+            sound.push_str(word);
+        } else {
+            add_word(word, &mut sound);
+        }
+    }
+    sound
+}
+
+/// Whether a word in small letters may be a number of a ruler, a war or a volume.
+pub(super) fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|letter| matches!(letter, b'i' | b'v' | b'x'))
+}
+
+fn add_word(slug: &str, sound: &mut String) {
     let mut at = 0;
     while let Some(letter) = slug[at..].chars().next() {
         let spelling = SPELLINGS.iter().find(|(spelling, _)| slug[at..].starts_with(spelling));
@@ -48,7 +68,6 @@ pub(super) fn sound(slug: &str) -> String {
         }
         at += length;
     }
-    sound
 }
 
 #[cfg(test)]
@@ -63,5 +82,8 @@ mod tests {
         assert!(!same(&["karl-marx", "carlos-marx"]));
         assert!(!same(&["john-smith", "jon-smythe"]));
         assert!(!same(&["ana-diaz", "anna-dias"]));
+        assert!(!same(&["elizabeth-i", "elizabeth-ii"]));
+        assert!(!same(&["world-war-i", "world-war-ii"]));
+        assert!(!same(&["xi", "xxiii"]));
     }
 }
