@@ -35,16 +35,33 @@ impl Entry {
     pub(super) fn entity(&self) -> LocalEntity {
         let id = match (&self.id, &self.wikidata_id) {
             (Some(id), _) => id.clone(),
-            (None, Some(wikidata)) => format!("wikidata:{wikidata}"),
+            (None, Some(wikidata)) => format!("{WIKIDATA}{wikidata}"),
             (None, None) => format!("{}:{}", self.r#type.as_str(), slug(&self.label)),
         };
+        let wikidata_id = self.wikidata_id.as_deref().or_else(|| id.strip_prefix(WIKIDATA)).map(str::to_owned);
         LocalEntity {
             id,
             label: self.label.clone(),
             r#type: self.r#type,
-            wikidata_id: self.wikidata_id.clone(),
+            wikidata_id,
             description: self.description.clone(),
         }
+    }
+
+    /// The entry, if its thing can be named.
+    fn checked(self) -> Result<Entry> {
+        let entity = self.entity();
+        if entity.wikidata_id.as_deref().is_some_and(|item| !is_item(item)) {
+            let said = entity.wikidata_id.unwrap_or_default();
+            return Err(Error::new(format!("`{said}` is no Wikidata item, such as Q42")));
+        }
+        if entity.id.split_once(':').is_none_or(|(kind, name)| kind.is_empty() || name.is_empty()) {
+            let Entry { label, .. } = self;
+            return Err(Error::new(format!(
+                "`{label}` needs an id: wikidata:Q…, or its type and a name, as person:zamenhof"
+            )));
+        }
+        Ok(self)
     }
 
     /// All names that need no support, the label first.
@@ -53,12 +70,22 @@ impl Entry {
     }
 }
 
+/// Before the item in an id.
+const WIKIDATA: &str = "wikidata:";
+
+/// Whether an id is of a Wikidata item: `Q42`.
+fn is_item(id: &str) -> bool {
+    let number = id.strip_prefix('Q').filter(|number| !number.starts_with('0'));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Reads a gazetteer: CSV with a header, or JSON Lines, as the file's name ends.
 ///
 /// # Errors
 /// When the file cannot be read, has another ending, or a row is not an entry.
 pub(super) fn read(file: &Path) -> Result<Vec<Entry>> {
-    let entries = match file.extension().and_then(|extension| extension.to_str()) {
+    let extension = file.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    let entries = match extension.as_deref() {
         Some("csv") => csv(file),
         Some("jsonl") => json_lines(file),
         _ => Err(Error::new("a gazetteer is a .csv or a .jsonl file").in_file(file)),
@@ -68,19 +95,20 @@ pub(super) fn read(file: &Path) -> Result<Vec<Entry>> {
 
 fn json_lines(file: &Path) -> Result<Vec<Entry>> {
     let text = std::fs::read_to_string(file).in_file(file)?;
+    // Editors of Windows put a mark of their encoding before the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|error| {
-                Error::new(format!("not an entry: {error}")).at(format!("line {}", at + 1)).in_file(file)
-            })
+            let entry = serde_json::from_str(line).map_err(|error| Error::new(format!("not an entry: {error}")));
+            entry.and_then(Entry::checked).map_err(|error| error.at(format!("line {}", at + 1)).in_file(file))
         })
         .collect()
 }
 
 fn csv(file: &Path) -> Result<Vec<Entry>> {
     let wrong = |error: csv::Error| Error::new(format!("not a table: {error}")).in_file(file);
-    let mut reader = csv::Reader::from_reader(File::open(file).in_file(file)?);
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(File::open(file).in_file(file)?);
     let header = reader.headers().map_err(wrong)?.clone();
     let mut entries = Vec::new();
     for (at, row) in reader.records().enumerate() {
@@ -112,7 +140,8 @@ fn row_entry(header: &csv::StringRecord, row: &csv::StringRecord) -> Result<Entr
         }
     }
     entry.insert("aliases".to_owned(), aliases.into());
-    serde_json::from_value(entry.into()).map_err(|error| Error::new(format!("not an entry: {error}")))
+    let entry = serde_json::from_value(entry.into()).map_err(|error| Error::new(format!("not an entry: {error}")));
+    entry.and_then(Entry::checked)
 }
 
 #[cfg(test)]
@@ -132,12 +161,37 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_column_is_an_error_that_says_where() {
+    fn what_spreadsheets_and_editors_add_does_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = folder.path().join("a.CSV");
+        std::fs::write(&table, "\u{feff}label, type, id\r\nRosa Luxemburg , person , wikidata:Q7231\r\n").unwrap();
+        let lines = folder.path().join("a.jsonl");
+        std::fs::write(
+            &lines,
+            "\u{feff}{\"label\":\"Rosa Luxemburg\",\"type\":\"person\",\"id\":\"wikidata:Q7231\"}\r\n",
+        )
+        .unwrap();
+        for file in [table, lines] {
+            let entity = read(&file).unwrap()[0].entity();
+            assert_eq!((entity.label.as_str(), entity.wikidata_id.as_deref()), ("Rosa Luxemburg", Some("Q7231")));
+        }
+    }
+
+    #[test]
+    fn a_wrong_row_is_an_error_that_says_where() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.csv");
-        std::fs::write(&file, "label,type,colour\nA,person,red\n").unwrap();
-        let error = read(&file).unwrap_err();
-        assert_eq!(error.place(), Some("row 1"));
-        assert!(error.cause().contains("colour"));
+        for (table, word) in [
+            ("label,type,colour\nA,person,red\n", "colour"),
+            ("label,type,wikidata_id\nA,person,q42\n", "q42"),
+            ("label,type,id\nA,person,wikidata:http://Q42\n", "http"),
+            ("label,type,id\nA,person,Q42\n", "`A` needs an id"),
+            ("label,type\n***,person\n", "`***` needs an id"),
+        ] {
+            std::fs::write(&file, table).unwrap();
+            let error = read(&file).unwrap_err();
+            assert_eq!(error.place(), Some("row 1"));
+            assert!(error.cause().contains(word), "{}", error.cause());
+        }
     }
 }
