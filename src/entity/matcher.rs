@@ -228,14 +228,17 @@ impl Case {
     }
 }
 
-/// The hash of a token in small letters without diacritics.
+/// The hash of a token in small letters without diacritics. An initial counts as its letter, since the full stop may
+/// be that of the sentence: `Malcolm X.`
 fn folded(token: &str) -> u64 {
-    hash(&fold(token))
+    let letter = token.strip_suffix('.').filter(|letter| letter.chars().count() == 1);
+    hash(&fold(letter.unwrap_or(token)))
 }
 
-/// A name in small Latin letters without diacritics.
+/// A name in small Latin letters without diacritics. Signs of Chinese and the like stay as they are: many are written
+/// alike in Latin letters.
 pub(super) fn fold(name: &str) -> Cow<'_, str> {
-    if name.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    if name.bytes().all(|byte| byte.is_ascii_lowercase()) || name.contains(tokens::is_unparted) {
         return Cow::Borrowed(name);
     }
     let lower = name.to_lowercase();
@@ -267,5 +270,27 @@ mod tests {
         assert_eq!(find("Trotzkis Rede, Lenins Werk", "es"), "");
         assert_eq!(find("убийство Льва Троцкого, речь Ленина", "ru"), "Троцкого|Ленина?");
         assert_eq!(find("Leninin ja Leos", "fi"), "Leninin");
+    }
+
+    #[test]
+    fn names_are_found_in_scripts_that_do_not_part_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.csv");
+        std::fs::write(
+            &file,
+            "label,type,aliases_zh\nBeijing,place,北京\nTokyo,place,東京|东京\nBangkok,place,กรุงเทพ\n",
+        )
+        .unwrap();
+        let matcher = Matcher::read(&[file]).unwrap();
+        let find = |text: &str| {
+            let mut spans = Vec::new();
+            tokens::tokens(text, &mut spans);
+            let found = matcher.find(text, &spans, "zh").into_iter();
+            found
+                .map(|found| text[spans[found.span.start].start..spans[found.span.end - 1].end].to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(find("他昨天从北京来到東京，背景不同。"), ["北京", "東京"]);
+        assert_eq!(find("ไปกรุงเทพวันนี้"), ["กรุงเทพ"]);
     }
 }

@@ -2,14 +2,20 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Splits a text into tokens, as bytes of the text.
 ///
 /// A token is a word, a number or one other character. A hyphen between letters belongs to the word; the full stop
-/// belongs to an initial (`V.I.`); an elided article (`l'`) and the English genitive (`'s`) are tokens of their own.
+/// belongs to an initial (`V.I.`); an elided article (`l'`) and the English genitive (`'s`) are tokens of their own,
+/// and so is each letter of a script that does not part words.
 pub(super) fn tokens(text: &str, out: &mut Vec<Range<usize>>) {
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
-        let end = if first.is_alphanumeric() {
+        let end = if is_unparted(first) {
+            let marks = text[at..].chars().skip(1).take_while(|c| is_combining_mark(*c));
+            at + first.len_utf8() + marks.map(char::len_utf8).sum::<usize>()
+        } else if first.is_alphanumeric() {
             word(text, at)
         } else if is_apostrophe(first) {
             at + genitive(&text[at..]).unwrap_or(first.len_utf8())
@@ -32,7 +38,10 @@ fn word(text: &str, start: usize) -> usize {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let joins = next.is_some_and(char::is_alphanumeric);
-        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+        if is_unparted(c) {
+            break;
+        }
+        if c.is_alphanumeric() || is_combining_mark(c) {
             letters += 1;
             initials &= letters == 1 && c.is_alphabetic();
         } else if c == '.' && initials && letters == 1 {
@@ -73,6 +82,12 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ')
 }
 
+/// Whether a letter is of a script that has no space between words: Thai to Burmese, Khmer, kana, Chinese.
+pub(super) fn is_unparted(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '々' | '〆' | 'ぁ'..='ヿ'
+        | '㐀'..='鿿' | '豈'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
@@ -95,5 +110,6 @@ mod tests {
         assert_eq!(split("1,914.50 (1937–1938) Jean-Paul- x"), "1,914.50|(|1937|–|1938|)|Jean-Paul|-|x");
         assert_eq!(split("U.S. the Fifth. A"), "U.S.|the|Fifth|.|A");
         assert_eq!(split("«l’»'"), "«|l|’|»|'");
+        assert_eq!(split("他从WHO来，กรุง"), "他|从|WHO|来|，|ก|รุ|ง");
     }
 }
