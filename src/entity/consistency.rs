@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use super::abbreviations::Abbreviations;
 use super::lists::Hashes;
+use super::persons;
 use super::recognize::{Found, What};
 use crate::crf::hash;
+use crate::knowledge;
 use crate::model::EntityType;
 use crate::structure::Paragraph;
 
@@ -40,11 +43,20 @@ impl Words {
             _ => (),
         }
     }
+
+    /// Takes in a table: what the prose names may stand there too, and it has no sentences that tell more.
+    pub(super) fn add_cells(&mut self, paragraph: usize, text: &str, tokens: &[Range<usize>]) {
+        let capital = tokens.iter().filter(|token| text[(*token).clone()].starts_with(char::is_uppercase));
+        self.capital.extend(capital.map(|token| (paragraph, token.clone())));
+    }
 }
+
+/// A surname with the ending of a case is no other word when it has as many letters.
+const SURE_CASE: usize = 7;
 
 /// Brings the finds of a document into line: a doubtful name, or the surname of a person named in full, takes the type
 /// that the same form has elsewhere, and a surname, or a form that is a name elsewhere, is a name where the model
-/// missed it. What is added may overlap other finds.
+/// missed it or saw parts of it; and so is an abbreviation that the document explains. What is added may overlap other finds.
 pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragraph]) {
     let text = |paragraph: usize, span: &Range<usize>| &paragraphs[paragraph].text.as_str()[span.clone()];
     let mut forms: HashMap<&str, BTreeMap<EntityType, f64>> = HashMap::new();
@@ -53,7 +65,7 @@ pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragr
         let What::Name { r#type, confidence } = what else { continue };
         let form = text(*paragraph, span);
         *forms.entry(form).or_default().entry(*r#type).or_default() += confidence;
-        let surname = form.rsplit_once(' ').map(|(_, surname)| surname).filter(|_| *r#type == EntityType::Person);
+        let surname = persons::surname(form).filter(|_| *r#type == EntityType::Person);
         if let Some(surname) = surname.filter(|_| *confidence >= SURE) {
             *forms.entry(surname).or_default().entry(*r#type).or_default() += confidence;
             surnames.insert(surname);
@@ -73,8 +85,39 @@ pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragr
             *r#type = better;
         }
     }
+    // Names of several words by the first of them.
+    let mut longer: HashMap<&str, Vec<&str>> = HashMap::new();
+    for form in forms.keys().filter(|form| form.contains(char::is_lowercase)) {
+        let known = best(form)
+            .is_some_and(|(r#type, weight)| weight >= KNOWN || r#type == EntityType::Person && weight >= SURE);
+        let Some((first, _)) = form.split_once(' ').filter(|_| known) else { continue };
+        longer.entry(first).or_default().push(form);
+    }
+    // Of two that are written alike in capitals, the first in the order of the alphabet.
+    let mut shouted: BTreeMap<String, &str> = BTreeMap::new();
+    for surname in &surnames {
+        shouted.entry(surname.to_uppercase()).and_modify(|other| *other = surname.min(other)).or_insert(surname);
+    }
     for (paragraph, span) in &words.capital {
         let form = text(*paragraph, span);
+        let here = &paragraphs[*paragraph].text.as_str()[span.start..];
+        // What has another capital after it may be part of a longer name.
+        let ends = |rest: &str| {
+            let next = rest.strip_prefix(' ').unwrap_or(rest);
+            !rest.starts_with(char::is_alphanumeric) && !next.starts_with(char::is_uppercase)
+        };
+        let stands_here = |name: &&&str| here.strip_prefix(**name).is_some_and(ends);
+        let name = longer.get(form).and_then(|names| names.iter().filter(stands_here).max_by_key(|name| name.len()));
+        if let Some((name, (r#type, _))) = name.and_then(|name| Some((name, best(name)?))) {
+            let what = What::Name { r#type, confidence: MISSED };
+            found.push(Found { paragraph: *paragraph, span: span.start..span.start + name.len(), what });
+        }
+        let cited = shouted.get(form).copied().unwrap_or_else(|| {
+            let inflection = knowledge::inflection(&paragraphs[*paragraph].language);
+            let mut stems = inflection.stems(form).filter(|stem| form.len() >= SURE_CASE && surnames.contains(stem));
+            stems.next().filter(|_| best(form).is_none()).unwrap_or(form)
+        });
+        let form = cited;
         let Some((r#type, weight)) = best(form) else { continue };
         let known = weight >= KNOWN || r#type == EntityType::Person && surnames.contains(form);
         let word = form.chars().count() >= SHORTEST && form.contains(char::is_lowercase);
@@ -84,4 +127,5 @@ pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragr
             found.push(Found { paragraph: *paragraph, span: span.clone(), what });
         }
     }
+    Abbreviations::of(found, paragraphs).add(words, paragraphs, found);
 }

@@ -1,16 +1,19 @@
 //! Which mentions of a document are of one thing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::abbreviations::Abbreviations;
 use super::disambiguate::{Named, Names};
 use super::knowledge_base::KnowledgeBase;
-use super::matcher::{Matcher, fold};
+use super::matcher::Matcher;
+use super::persons::{self, Called, Full, Persons};
 use super::recognize::{Found, What, keep_longest};
-use super::{LocalEntity, Mention, tokens};
+use super::{LocalEntity, Mention};
 use crate::corpus::slug;
 use crate::error::Result;
+use crate::knowledge;
 use crate::model::{EntityType, Method};
-use crate::structure::Paragraph;
+use crate::structure::{Paragraph, StructuredDocument};
 
 /// Gives each find the thing that it mentions.
 pub(super) struct Linker<'d> {
@@ -20,7 +23,10 @@ pub(super) struct Linker<'d> {
     entities: Vec<LocalEntity>,
     by_id: HashMap<String, usize>,
     mentions: Vec<Mention>,
+    /// The names of the model.
+    names: HashSet<(&'d str, EntityType)>,
     persons: Persons,
+    abbreviations: Abbreviations,
     /// What names of the model mean by the knowledge base.
     linked: BTreeMap<Named, LocalEntity>,
     /// The persons of the document whom a gazetteer or the knowledge base knows, by id.
@@ -32,15 +38,17 @@ const BY_GAZETTEER: f64 = 0.95;
 const BY_RULE: f64 = 0.9;
 
 impl<'d> Linker<'d> {
-    pub(super) fn new(matcher: &'d Matcher, base: Option<&'d KnowledgeBase>, paragraphs: &'d [Paragraph]) -> Self {
+    pub(super) fn new(matcher: &'d Matcher, base: Option<&'d KnowledgeBase>, document: &'d StructuredDocument) -> Self {
         Linker {
             matcher,
             base,
-            paragraphs,
+            paragraphs: &document.paragraphs,
             entities: Vec::new(),
             by_id: HashMap::new(),
             mentions: Vec::new(),
-            persons: Persons::default(),
+            names: HashSet::new(),
+            persons: Persons::new(document.about.title.as_deref()),
+            abbreviations: Abbreviations::default(),
             linked: BTreeMap::new(),
             known: HashMap::new(),
         }
@@ -58,6 +66,8 @@ impl<'d> Linker<'d> {
         });
         let found = keep_longest(found);
         self.linked = self.look_up(&found)?;
+        self.names = found.iter().filter_map(|find| Some((self.text(find), find.named()?))).collect();
+        self.abbreviations = Abbreviations::of(&found, self.paragraphs);
         self.gather_persons(&found, &supported);
         for find in found {
             let Some((entity, method, confidence)) = self.identify(&find, &supported) else { continue };
@@ -97,16 +107,56 @@ impl<'d> Linker<'d> {
             };
             match known {
                 Some(person) if person.r#type == EntityType::Person => {
-                    self.persons.add(&person.label, &person.id);
-                    self.persons.add(text, &person.id);
-                    self.known.entry(person.id.clone()).or_insert_with(|| person.clone());
+                    let person = person.clone();
+                    for name in [&person.label, text] {
+                        if let Some(called) = self.called(find, name) {
+                            self.persons.add_known(called, name, &person.id);
+                        }
+                    }
+                    self.known.entry(person.id.clone()).or_insert(person);
                 }
-                None if matches!(find.what, What::Name { r#type: EntityType::Person, .. }) => {
-                    self.persons.add_unknown(text);
+                None => {
+                    if let Some(called) = self.person(find) {
+                        self.persons.add_unknown(called, self.cited(find));
+                    }
                 }
                 _ => (),
             }
         }
+        self.persons.settle_title();
+        for find in found {
+            if let Some(called) = self.person(find) {
+                self.persons.add_titled(called, self.cited(find));
+            }
+        }
+    }
+
+    /// The name of a find that the model takes for a person, taken apart.
+    fn person(&self, find: &Found) -> Option<Called> {
+        find.named().filter(|r#type| *r#type == EntityType::Person)?;
+        self.called(find, self.cited(find))
+    }
+
+    /// A name of the model without the ending of a case, where that is a name of the document, or a place that is
+    /// known: `Goethes`, `Deutschlands`.
+    fn cited(&self, find: &Found) -> &'d str {
+        let name = self.text(find);
+        let Some(r#type) = find.named() else { return name };
+        let language = knowledge::primary(&self.paragraphs[find.paragraph].language);
+        let places = knowledge::languages().get(language).and_then(|language| language.names.get("places"));
+        let is_place = |name: &str| places.is_some_and(|places| places.iter().any(|place| place == name));
+        let is_name = |stem: &&str| {
+            let surname = r#type == EntityType::Person && self.persons.has_surname(stem);
+            surname
+                || self.names.contains(&(stem, r#type))
+                || r#type == EntityType::Place && is_place(stem) && !is_place(name)
+        };
+        knowledge::inflection(language).stems(name).find(is_name).unwrap_or(name)
+    }
+
+    fn called(&self, find: &Found, name: &str) -> Option<Called> {
+        let paragraph = &self.paragraphs[find.paragraph];
+        Called::of(&paragraph.text.as_str()[..find.span.start], name, persons::words(&paragraph.language))
     }
 
     /// The thing that a find is of, how that is known, and how surely; none for a name without a letter or a digit.
@@ -119,8 +169,11 @@ impl<'d> Linker<'d> {
                 Some((self.matcher.entity(number).clone(), Method::Gazetteer, confidence))
             }
             What::Name { r#type, confidence } => {
-                let spelled_out = self.spelled_out(find).map(|entity| (entity, Method::Coreference));
-                let (entity, method) = spelled_out.or_else(|| self.named(self.text(find), *r#type))?;
+                let full = self.abbreviations.meant(self.text(find)).filter(|full| full.span != find.span);
+                if let Some((entity, ..)) = full.and_then(|full| self.identify(full, supported)) {
+                    return Some((entity, Method::Coreference, *confidence));
+                }
+                let (entity, method) = self.named(find, *r#type)?;
                 Some((entity, method, *confidence))
             }
         }
@@ -133,34 +186,20 @@ impl<'d> Linker<'d> {
     fn entity(&mut self, entity: LocalEntity) -> usize {
         let next = self.entities.len();
         let number = *self.by_id.entry(entity.id.clone()).or_insert(next);
-        if number == next {
-            self.entities.push(entity);
+        match self.entities.get_mut(number) {
+            Some(earlier) => earlier.meet(entity),
+            None => self.entities.push(entity),
         }
         number
     }
 
-    /// The thing that an abbreviation in brackets stands for: `Partido Comunista de la Unión Soviética (PCUS)`.
-    fn spelled_out(&self, find: &Found) -> Option<LocalEntity> {
-        let last = self.mentions.last().filter(|last| last.paragraph == find.paragraph)?;
-        let text = self.paragraphs[find.paragraph].text.as_str();
-        let full = &text[last.span.clone()];
-        let initials: String = full.split_whitespace().filter_map(|word| word.chars().next()).collect();
-        let initials = initials.chars().filter(|c| c.is_uppercase());
-        let between = text.get(last.span.end..find.span.start)?;
-        (between.trim_start() == "(" && initials.eq(self.text(find).chars()) && self.text(find).len() > 1)
-            .then(|| self.entities[last.entity].clone())
-    }
-
     /// The thing that a name found by the model is of.
-    fn named(&self, name: &str, r#type: EntityType) -> Option<(LocalEntity, Method)> {
+    fn named(&self, find: &Found, r#type: EntityType) -> Option<(LocalEntity, Method)> {
+        let name = self.cited(find);
         if let Some(entity) = self.linked.get(&(name.to_owned(), r#type)) {
             return Some((entity.clone(), Method::Model));
         }
-        let full = match r#type {
-            EntityType::Person => self.persons.full(name),
-            _ => None,
-        };
-        match full {
+        match self.person(find).and_then(|called| self.persons.full(&called)) {
             Some(Full::Known(id)) => Some((self.known.get(&id)?.clone(), Method::Coreference)),
             Some(Full::Named(label)) if label != name => Some((unknown(&label, r#type)?, Method::Coreference)),
             _ => Some((unknown(name, r#type)?, Method::Model)),
@@ -216,135 +255,55 @@ fn chosen(candidates: &[(usize, bool)], supported: &BTreeSet<usize>) -> Option<(
     }
 }
 
-/// More bearers of one surname than this are not told apart in one document.
-const MOST_BEARERS: usize = 200;
-
-/// The persons of a document by their surnames.
-#[derive(Default)]
-struct Persons {
-    by_surname: HashMap<String, Vec<Person>>,
-    /// Ids in the order in which they were last mentioned: a later mention has a higher number.
-    last: HashMap<String, usize>,
-    count: usize,
-}
-
-struct Person {
-    given: Vec<String>,
-    /// As written, where the name is longest.
-    label: String,
-    id: String,
-    /// Whether a gazetteer or the knowledge base gave the id.
-    known: bool,
-}
-
-/// Whom a name means.
-enum Full {
-    Known(String),
-    Named(String),
-}
-
-impl Persons {
-    fn add(&mut self, name: &str, id: &str) {
-        let Some((given, surname)) = parts(name) else { return };
-        let persons = self.by_surname.entry(surname).or_default();
-        if !persons.iter().any(|person| person.known && person.id == id && person.given == given) {
-            persons.push(Person { given, label: name.to_owned(), id: id.to_owned(), known: true });
-        }
-    }
-
-    fn add_unknown(&mut self, name: &str) {
-        let Some((given, surname)) = parts(name).filter(|(given, _)| !given.is_empty()) else { return };
-        let persons = self.by_surname.entry(surname).or_default();
-        let room = persons.len() < MOST_BEARERS;
-        match persons.iter_mut().find(|person| agree(&person.given, &given)) {
-            Some(person) if !person.known && weight(&given) > weight(&person.given) => {
-                *person = Person::named(given, name);
-            }
-            Some(_) => (),
-            None if room => persons.push(Person::named(given, name)),
-            None => (),
-        }
-    }
-
-    /// Notes that a person is mentioned.
-    fn seen(&mut self, id: &str) {
-        self.count += 1;
-        self.last.insert(id.to_owned(), self.count);
-    }
-
-    /// The person of whom `name` is a shorter form; of several who bear the surname, the one mentioned last.
-    fn full(&self, name: &str) -> Option<Full> {
-        let (given, surname) = parts(name)?;
-        let bearers = self.by_surname.get(&surname)?.iter().filter(|person| agree(&person.given, &given));
-        let person = bearers.max_by_key(|person| self.last.get(&person.id).copied().unwrap_or_default())?;
-        Some(match person.known {
-            true => Full::Known(person.id.clone()),
-            false => Full::Named(person.label.clone()),
-        })
-    }
-}
-
-impl Person {
-    /// One who only has a name.
-    fn named(given: Vec<String>, label: &str) -> Person {
-        let id = format!("{}:{}", EntityType::Person.as_str(), slug(label));
-        Person { given, label: label.to_owned(), id, known: false }
-    }
-}
-
-/// Given names and surname, folded.
-fn parts(name: &str) -> Option<(Vec<String>, String)> {
-    let mut spans = Vec::new();
-    tokens::tokens(name, &mut spans);
-    let mut words: Vec<String> = spans
-        .into_iter()
-        .map(|span| fold(&name[span]).into_owned())
-        .filter(|word| word.starts_with(char::is_alphanumeric))
-        .collect();
-    let surname = words.pop()?;
-    Some((words, surname))
-}
-
-/// Whether two lists of given names may be one person's: an initial stands for a name, and names may be missing.
-fn agree(a: &[String], b: &[String]) -> bool {
-    let same = |(a, b): (&String, &String)| {
-        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        short == long || (short.ends_with('.') || short.len() == 1) && long.chars().next() == short.chars().next()
-    };
-    a.iter().zip(b).all(same)
-}
-
-/// How much given names tell.
-fn weight(given: &[String]) -> usize {
-    given.iter().map(String::len).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entity::recognize::Reader;
 
-    fn full(persons: &Persons, name: &str) -> String {
-        match persons.full(name) {
-            Some(Full::Known(id)) => id,
-            Some(Full::Named(label)) => label,
-            None => "nobody".to_owned(),
+    /// The names of a text and what they mean.
+    fn linked(text: &str) -> Vec<(String, String)> {
+        let document = StructuredDocument::of_plain_text(text);
+        let matcher = Matcher::read(&[]).unwrap();
+        let mut reader = Reader::new(&matcher, None);
+        let mut found = Vec::new();
+        for (at, paragraph) in document.paragraphs.iter().enumerate() {
+            reader.paragraph(at, paragraph, &[], &mut found).unwrap();
         }
+        reader.settle(&document.paragraphs, &mut found);
+        let (entities, mentions) = Linker::new(&matcher, None, &document).link(found).unwrap();
+        let text =
+            |mention: &Mention| document.paragraphs[mention.paragraph].text.as_str()[mention.span.clone()].to_owned();
+        mentions.iter().map(|mention| (text(mention), entities[mention.entity].label.clone())).collect()
     }
 
     #[test]
-    fn a_surname_is_the_bearer_mentioned_last() {
-        let mut persons = Persons::default();
-        for name in ["Karl Kautsky", "Minna Kautsky", "V.I. Lenin", "Kautsky"] {
-            persons.add_unknown(name);
+    fn other_forms_of_a_name_mean_what_the_document_names_in_full() {
+        for (text, form, full) in [
+            (
+                "The World Health Organization (WHO) is an agency. The WHO sits in Geneva.",
+                "WHO",
+                "World Health Organization",
+            ),
+            (
+                "La Secretaría de Relaciones Exteriores (SRE) de México publicó un comunicado.",
+                "SRE",
+                "Secretaría de Relaciones Exteriores",
+            ),
+            (
+                "Johann Wolfgang von Goethe zog nach Weimar. Goethes Freund Friedrich Schiller starb.",
+                "Goethes",
+                "Johann Wolfgang von Goethe",
+            ),
+            (
+                "TROTSKY IS DEAD\n\nThe death of Leon Trotsky was reported from Mexico City on Tuesday.",
+                "TROTSKY",
+                "Leon Trotsky",
+            ),
+            ("They met Malcolm X. He was shot in New York.", "Malcolm X", "Malcolm X"),
+            ("Robert Downey Jr. was praised. Downey said that he was happy.", "Downey", "Robert Downey Jr."),
+        ] {
+            let linked = linked(text);
+            assert!(linked.iter().any(|one| *one == (form.to_owned(), full.to_owned())), "{linked:?}");
         }
-        persons.add("Vladimir Lenin", "person:vladimir-lenin");
-        assert_eq!(full(&persons, "K. Kautsky"), "Karl Kautsky");
-        persons.seen("person:minna-kautsky");
-        assert_eq!(full(&persons, "Kautsky"), "Minna Kautsky");
-        persons.seen("person:karl-kautsky");
-        assert_eq!(full(&persons, "Kautsky"), "Karl Kautsky");
-        assert_eq!(full(&persons, "Bernstein"), "nobody");
-        persons.add_unknown("Лев Троцкий");
-        assert_eq!(full(&persons, "Л. Троцкий"), "Лев Троцкий");
     }
 }

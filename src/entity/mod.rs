@@ -3,6 +3,7 @@
 //! [`Recognizer::entities`] sees one document and gives each mention an entity of that document. What the entities
 //! of all documents come to is settled at the end, by [`Resolver`].
 
+mod abbreviations;
 mod consistency;
 mod disambiguate;
 mod features;
@@ -14,6 +15,7 @@ mod lists;
 mod matcher;
 #[cfg_attr(not(feature = "onnx"), path = "onnx_off.rs")]
 mod onnx;
+mod persons;
 mod recipe;
 mod recognize;
 mod resolve;
@@ -58,6 +60,16 @@ pub struct LocalEntity {
     pub r#type: EntityType,
     pub wikidata_id: Option<String>,
     pub description: Option<String>,
+}
+
+impl LocalEntity {
+    /// Takes in what else is known of the same thing: a name in capitals only is how a headline shouts.
+    fn meet(&mut self, later: LocalEntity) {
+        let shouts = |label: &str| label.contains(char::is_uppercase) && !label.contains(char::is_lowercase);
+        if shouts(&self.label) && !shouts(&later.label) {
+            self.label = later.label;
+        }
+    }
 }
 
 /// An occurrence of an entity.
@@ -113,7 +125,7 @@ impl Recognizer {
             reader.paragraph(at, paragraph, citations, &mut found)?;
         }
         reader.settle(paragraphs, &mut found);
-        let (entities, mentions) = Linker::new(&self.matcher, self.base.as_ref(), paragraphs).link(found)?;
+        let (entities, mentions) = Linker::new(&self.matcher, self.base.as_ref(), &document.document).link(found)?;
         Ok(NamedDocument { document, entities, mentions })
     }
 }

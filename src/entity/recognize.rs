@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use super::consistency::{self, Words};
 use super::matcher::{Match, Matcher};
 use super::onnx::OnnxModel;
+use super::persons;
 use super::tagger::{Tagged, Tagger};
 use super::tokens::tokens;
 use crate::cite::Citation;
 use crate::dates;
 use crate::error::Result;
-use crate::knowledge;
+use crate::knowledge::{self, Persons};
 use crate::model::{CitationKind, EntityType, ParagraphKind};
 use crate::structure::Paragraph;
 
@@ -36,6 +37,16 @@ pub(super) struct Found {
     /// Bytes of the paragraph's text.
     pub span: Range<usize>,
     pub what: What,
+}
+
+impl Found {
+    /// The type of a name of the model.
+    pub(super) fn named(&self) -> Option<EntityType> {
+        match self.what {
+            What::Name { r#type, .. } => Some(r#type),
+            What::Known(_) | What::Date(_) => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -96,18 +107,26 @@ impl<'m> Reader<'m> {
         }
         self.tokens.clear();
         tokens(text, &mut self.tokens);
-        let bytes = |tokens: &[Range<usize>], span: Range<usize>| tokens[span.start].start..tokens[span.end - 1].end;
+        let bytes = |tokens: &[Range<usize>], span: Range<usize>| {
+            let span = tokens[span.start].start..tokens[span.end - 1].end;
+            let ends_sentence = paragraph.sentences.binary_search_by_key(&span.end, |sentence| sentence.end).is_ok();
+            if ends_sentence { without_stop(text, span) } else { span }
+        };
         for Match { span, candidates } in self.matcher.find(text, &self.tokens, &paragraph.language) {
             add(bytes(&self.tokens, span), What::Known(candidates));
         }
         // Lists of references and tables are no sentences: there the model would guess.
         let prose = !matches!(paragraph.kind, ParagraphKind::Reference | ParagraphKind::Table);
         if !prose {
+            if paragraph.kind == ParagraphKind::Table {
+                self.words.add_cells(at, text, &self.tokens);
+            }
             return Ok(());
         }
+        let words = persons::words(&paragraph.language);
         let mut named = |tokens: &[Range<usize>], Tagged { span, r#type, confidence }: Tagged| {
-            let span = bytes(tokens, span);
-            if is_weekday(&span) {
+            let span = name_itself(text, bytes(tokens, span), r#type, words);
+            if span.is_empty() || is_weekday(&span) {
                 return;
             }
             let may_write = matches!(r#type, EntityType::Person | EntityType::Organization);
@@ -140,6 +159,27 @@ impl<'m> Reader<'m> {
     pub(super) fn settle(self, paragraphs: &[Paragraph], found: &mut Vec<Found>) {
         consistency::settle(found, &self.words, paragraphs);
     }
+}
+
+/// The part of what the model marks that is a name: without titles before it and the apostrophe of a genitive after
+/// it, but with a byname; nothing, where it is nothing but titles.
+fn name_itself(text: &str, span: Range<usize>, r#type: EntityType, words: &Persons) -> Range<usize> {
+    let Range { start, end } = span;
+    let owner = matches!(r#type, EntityType::Person | EntityType::Organization | EntityType::Place);
+    let name = text[start..end].trim_end_matches(|c| owner && matches!(c, '\'' | '’'));
+    let titles = persons::titles(name, words);
+    if r#type != EntityType::Person {
+        return if titles == name.len() { start..start } else { start..start + name.len() };
+    }
+    let end = start + name.len();
+    start + titles..end + persons::byname_after(&text[end..], words)
+}
+
+/// A name at the end of a sentence without its full stop, which after a letter looks like one of the name: `World War I.`
+fn without_stop(text: &str, span: Range<usize>) -> Range<usize> {
+    let last = text[span.clone()].rsplit(' ').next().filter(|last| last.len() < span.len());
+    let letter = last.and_then(|last| last.strip_suffix('.')).filter(|letter| letter.chars().count() == 1);
+    span.start..span.end - usize::from(letter.is_some())
 }
 
 /// The first citation that shares a byte with a span.

@@ -11,7 +11,7 @@ use super::sorter::{Gather, Sorted, Sorter};
 use super::sound::sound;
 use crate::corpus::slug;
 use crate::error::Result;
-use crate::model::{Entity, EntityType, Mention};
+use crate::model::{Entity, EntityType, Mention, Method};
 
 /// Gathers the entities of one document after the other. Those that memory is not to hold wait on disk.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ type Key = (EntityType, String, String, String);
 #[derive(Debug, Serialize, Deserialize)]
 struct Gathered {
     entity: Option<LocalEntity>,
+    /// Whether a gazetteer has it.
+    given: bool,
     aliases: BTreeSet<String>,
     /// Without an entity: in how many documents more than one name of the sound, or a surname beside its bearer,
     /// stands. So much less than the sum is the number of documents of what they become.
@@ -62,20 +64,21 @@ impl Resolver {
     /// # Errors
     /// When the folder cannot be written to.
     pub fn document(&mut self, entities: &[LocalEntity], mentions: &[Mention]) -> Result<()> {
-        let mut found: HashMap<&str, (BTreeSet<&str>, i64)> = HashMap::new();
+        let mut found: HashMap<&str, (BTreeSet<&str>, i64, bool)> = HashMap::new();
         for mention in mentions {
-            let (aliases, count) = found.entry(&mention.entity_id).or_default();
+            let (aliases, count, given) = found.entry(&mention.entity_id).or_default();
             aliases.insert(&mention.text);
             *count += 1;
+            *given |= mention.method == Method::Gazetteer;
         }
         let mut sounds: BTreeSet<(EntityType, String)> = BTreeSet::new();
         for entity in entities {
-            let Some((aliases, count)) = found.remove(entity.id.as_str()) else { continue };
+            let Some((aliases, count, given)) = found.remove(entity.id.as_str()) else { continue };
             let sound = sound(&slug(&entity.label));
             let key = (entity.r#type, family(entity.r#type, &sound).to_owned(), sound.clone(), entity.id.clone());
             let aliases = aliases.into_iter().take(MOST_ALIASES).map(str::to_owned).collect();
             self.gathered
-                .add(key, Gathered { entity: Some(entity.clone()), aliases, documents: 1, mentions: count })?;
+                .add(key, Gathered { entity: Some(entity.clone()), given, aliases, documents: 1, mentions: count })?;
             if !sounds.insert((entity.r#type, sound.clone())) {
                 self.together(entity.r#type, &sound)?;
             }
@@ -95,7 +98,8 @@ impl Resolver {
 
     fn together(&mut self, r#type: EntityType, sound: &str) -> Result<()> {
         let key = (r#type, family(r#type, sound).to_owned(), sound.to_owned(), String::new());
-        self.gathered.add(key, Gathered { entity: None, aliases: BTreeSet::new(), documents: 1, mentions: 0 })
+        self.gathered
+            .add(key, Gathered { entity: None, given: false, aliases: BTreeSet::new(), documents: 1, mentions: 0 })
     }
 
     /// Settles the entities, when all documents have been seen.
@@ -201,9 +205,10 @@ fn surname(sound: &str) -> Option<&str> {
 }
 
 impl Gathered {
-    /// Whether its id was given by a gazetteer: what its maker holds apart stays apart.
+    /// Whether its id was given by a gazetteer or a knowledge base: what its maker holds apart stays apart.
     fn is_given(&self) -> bool {
-        self.entity.as_ref().is_some_and(|entity| entity.description.is_some() || entity.wikidata_id.is_some())
+        self.given
+            || self.entity.as_ref().is_some_and(|entity| entity.description.is_some() || entity.wikidata_id.is_some())
     }
 
     /// Of several spellings, the entity is known by the given one, else the most frequent.
@@ -228,11 +233,17 @@ impl Gathered {
 
 impl Gather for Gathered {
     fn gather(&mut self, later: Gathered) {
+        if let (Some(entity), Some(later)) = (&mut self.entity, later.entity)
+            && entity.id == later.id
+        {
+            entity.meet(later);
+        }
         for name in later.aliases {
             if self.aliases.len() < MOST_ALIASES {
                 self.aliases.insert(name);
             }
         }
+        self.given |= later.given;
         self.documents += later.documents;
         self.mentions += later.mentions;
     }
@@ -257,6 +268,10 @@ mod tests {
 
     /// One document that mentions persons once each.
     fn document(resolver: &mut Resolver, names: &[&str]) {
+        document_by(Method::Model, resolver, names);
+    }
+
+    fn document_by(method: Method, resolver: &mut Resolver, names: &[&str]) {
         let entity = |name: &&str| LocalEntity {
             id: format!("person:{}", slug(name)),
             label: (*name).to_owned(),
@@ -276,7 +291,7 @@ mod tests {
             text: entity.label.clone(),
             r#type: entity.r#type,
             value: None,
-            method: Method::Model,
+            method,
             confidence: 1.0,
         };
         let mentions: Vec<Mention> = entities.iter().map(mention).collect();
@@ -289,6 +304,19 @@ mod tests {
         for most_held in [1, 3, 100] {
             settle(Resolver::holding(folder.path(), most_held));
         }
+    }
+
+    #[test]
+    fn what_a_gazetteer_has_stays_and_a_headline_gives_no_label() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut resolver = Resolver::new(folder.path());
+        document_by(Method::Gazetteer, &mut resolver, &["Kautsky"]);
+        document(&mut resolver, &["Karl Kautsky", "LEON TROTSKY"]);
+        document(&mut resolver, &["Leon Trotsky"]);
+        let resolution = resolver.finish().unwrap();
+        assert_eq!(resolution.entity_id("person:kautsky"), "person:kautsky");
+        let labels: Vec<String> = resolution.into_rows().map(|row| row.unwrap().label).collect();
+        assert_eq!(labels, ["Karl Kautsky", "Kautsky", "Leon Trotsky"]);
     }
 
     fn settle(mut resolver: Resolver) {

@@ -17,14 +17,20 @@ pub struct Inflection {
 }
 
 impl Inflection {
+    /// What of `word` may be a name, where something is only added to names.
+    pub fn stems<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        let endings = [(&self.after_vowel, true), (&self.after_consonant, false)];
+        let stem = |ending: &String, vowel| {
+            word.strip_suffix(ending.as_str()).filter(|stem| ends_in_vowel(stem) == Some(vowel))
+        };
+        endings
+            .into_iter()
+            .flat_map(move |(endings, vowel)| endings.iter().filter_map(move |ending| stem(ending, vowel)))
+    }
+
     /// The names of which `word`, in small letters, may be a case.
     pub fn bases(&self, word: &str) -> Vec<String> {
-        let mut bases = Vec::new();
-        for (endings, vowel) in [(&self.after_vowel, true), (&self.after_consonant, false)] {
-            let stems = endings.iter().filter_map(|ending| word.strip_suffix(ending.as_str()));
-            let stems = stems.filter(|stem| ends_in_vowel(stem) == Some(vowel));
-            bases.extend(stems.map(str::to_owned));
-        }
+        let mut bases: Vec<String> = self.stems(word).map(str::to_owned).collect();
         for (base, endings) in &self.instead_of {
             let stems = endings.iter().filter_map(|ending| word.strip_suffix(ending.as_str()));
             bases.extend(stems.map(|stem| format!("{stem}{base}")));

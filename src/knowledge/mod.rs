@@ -6,6 +6,7 @@
 mod citations;
 mod dates;
 mod inflection;
+mod persons;
 mod structure;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 pub use self::citations::Citations;
 pub use self::dates::DateWords;
 pub use self::inflection::Inflection;
+pub use self::persons::Persons;
 pub use self::structure::{Fields, Hyphens, SentenceRules, Structure};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/knowledge/languages");
@@ -46,6 +48,8 @@ pub struct Language {
     pub dates: DateWords,
     #[serde(default)]
     pub inflection: Inflection,
+    #[serde(default)]
+    pub persons: Persons,
     /// Lists of names, and of words that go with names, by what they are. An entry is found in any letter case.
     #[serde(default)]
     pub names: BTreeMap<String, Vec<String>>,
@@ -57,6 +61,12 @@ pub struct Language {
 /// All languages by their BCP 47 primary tag.
 pub fn languages() -> &'static BTreeMap<String, Language> {
     &LANGUAGES
+}
+
+/// How names end in the cases of a language; nothing of one that is not known.
+pub fn inflection(tag: &str) -> &'static Inflection {
+    static NONE: LazyLock<Inflection> = LazyLock::new(Inflection::default);
+    LANGUAGES.get(primary(tag)).map_or(&NONE, |language| &language.inflection)
 }
 
 /// The primary subtag of a BCP 47 tag: `pt` of `pt-BR`.
