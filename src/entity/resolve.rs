@@ -22,8 +22,18 @@ pub struct Resolver {
 }
 
 /// Sorts names that may be one thing's side by side: type, family, sound of the label, id. The family is the surname
-/// of a person, the whole sound of other things. Without an id it is what is known of all names of that sound.
+/// of a person, the whole sound of other things. In the place of the id, [`TWICE`] and [`BESIDE`] tell what is known of
+/// all names of that sound.
 type Key = (EntityType, String, String, String);
+
+/// In how many documents one more name of the sound stands.
+const TWICE: &str = "";
+/// In how many documents a surname of the sound stands beside a bearer's full name.
+const BESIDE: &str = " ";
+
+fn is_id(key: &str) -> bool {
+    !matches!(key, TWICE | BESIDE)
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Gathered {
@@ -31,8 +41,7 @@ struct Gathered {
     /// Whether a gazetteer has it.
     given: bool,
     aliases: BTreeSet<String>,
-    /// Without an entity: in how many documents more than one name of the sound, or a surname beside its bearer,
-    /// stands. So much less than the sum is the number of documents of what they become.
+    /// So much less than the sum as names stand together is the number of documents of what they become.
     documents: i64,
     mentions: i64,
 }
@@ -80,7 +89,7 @@ impl Resolver {
             self.gathered
                 .add(key, Gathered { entity: Some(entity.clone()), given, aliases, documents: 1, mentions: count })?;
             if !sounds.insert((entity.r#type, sound.clone())) {
-                self.together(entity.r#type, &sound)?;
+                self.together(entity.r#type, &sound, TWICE)?;
             }
         }
         let bearers: BTreeSet<&str> = sounds
@@ -90,14 +99,14 @@ impl Resolver {
             .collect();
         for name in bearers {
             if sounds.contains(&(EntityType::Person, name.to_owned())) {
-                self.together(EntityType::Person, name)?;
+                self.together(EntityType::Person, name, BESIDE)?;
             }
         }
         Ok(())
     }
 
-    fn together(&mut self, r#type: EntityType, sound: &str) -> Result<()> {
-        let key = (r#type, family(r#type, sound).to_owned(), sound.to_owned(), String::new());
+    fn together(&mut self, r#type: EntityType, sound: &str, how: &str) -> Result<()> {
+        let key = (r#type, family(r#type, sound).to_owned(), sound.to_owned(), how.to_owned());
         self.gathered
             .add(key, Gathered { entity: None, given: false, aliases: BTreeSet::new(), documents: 1, mentions: 0 })
     }
@@ -141,7 +150,10 @@ impl Relatives {
         let mut parts = Vec::new();
         let mut wholes = BTreeMap::new();
         for (_, mut spellings) in self.by_sound {
-            let mut together = spellings.remove("").map_or(0, |together| together.documents);
+            let mut count = |how| spellings.remove(how).map_or(0, |together| together.documents);
+            let (twice, beside) = (count(TWICE), count(BESIDE));
+            let of_bearer = |id| merges.get(id).is_some_and(|into| !spellings.contains_key(into));
+            let mut together = if spellings.keys().any(of_bearer) { twice + beside } else { twice };
             for (id, mut gathered) in spellings {
                 match merges.get(&id) {
                     Some(into) => {
@@ -174,10 +186,10 @@ impl Relatives {
         let mut bearers = Vec::new();
         for (sound, spellings) in &self.by_sound {
             let full = surname(sound).is_some();
-            let first = spellings.iter().filter(|(id, _)| !id.is_empty()).max_by_key(|(id, one)| one.rank(id));
+            let first = spellings.iter().filter(|(id, _)| is_id(id)).max_by_key(|(id, one)| one.rank(id));
             let Some((first, _)) = first.filter(|_| person || full && *r#type != EntityType::Date) else { continue };
             for (id, gathered) in spellings {
-                if id != first && !id.is_empty() && !gathered.is_given() {
+                if id != first && is_id(id) && !gathered.is_given() {
                     merges.insert(id.clone(), first.clone());
                 }
             }
@@ -186,7 +198,7 @@ impl Relatives {
             }
         }
         if let ([bearer], Some(alone)) = (bearers.as_slice(), self.by_sound.get(family)) {
-            for (id, _) in alone.iter().filter(|(id, gathered)| !id.is_empty() && !gathered.is_given()) {
+            for (id, _) in alone.iter().filter(|(id, gathered)| is_id(id) && !gathered.is_given()) {
                 merges.insert(id.clone(), (*bearer).clone());
             }
         }
@@ -304,6 +316,19 @@ mod tests {
         for most_held in [1, 3, 100] {
             settle(Resolver::holding(folder.path(), most_held));
         }
+    }
+
+    #[test]
+    fn documents_are_counted_once_where_spellings_of_a_surname_meet_beside_several_bearers() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut resolver = Resolver::new(folder.path());
+        document(&mut resolver, &["Karl Trotsky", "Trotsky"]);
+        document(&mut resolver, &["Leon Trotsky", "Trotzki"]);
+        document(&mut resolver, &["Trotsky", "Trotzki"]);
+        let rows: Vec<Entity> = resolver.finish().unwrap().into_rows().collect::<Result<_>>().unwrap();
+        let counts: Vec<_> =
+            rows.iter().map(|row| (row.label.as_str(), row.document_count, row.mention_count)).collect();
+        assert_eq!(counts, [("Karl Trotsky", 1, 1), ("Leon Trotsky", 1, 1), ("Trotsky", 3, 4)]);
     }
 
     #[test]
