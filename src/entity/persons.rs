@@ -425,8 +425,8 @@ impl Persons {
         })
     }
 
-    /// Of several who bear the surname, one who had the title of the name; then whom the document is about by its
-    /// title, or names in full far more often than the others; then the one mentioned last.
+    /// Of several who bear the surname, one who had the title of the name, or one of that gender; then whom the
+    /// document is about by its title, or names in full far more often than the others; then the one mentioned last.
     fn meant(&self, called: &Called) -> Option<&Person> {
         let bearers = self.by_surname.get(&called.surname).map(Vec::as_slice).unwrap_or_default();
         let bearers: Vec<&Person> = bearers.iter().filter(|person| person.may_be(called)).collect();
@@ -438,9 +438,17 @@ impl Persons {
         let rank = |person: &&Person| {
             let titled = called.titles.iter().any(|title| person.titles.contains(&title.key()));
             let last = self.last.get(&person.id).copied().unwrap_or_default();
-            (titled, alone && self.subjects.contains(&person.id), mostly(person), last)
+            let gender = called.gender().is_some() && called.gender() == person.gender;
+            (titled, gender, alone && self.subjects.contains(&person.id), mostly(person), last)
         };
-        bearers.iter().copied().max_by_key(rank).or_else(|| self.by_other_word(called))
+        let best = bearers.iter().copied().max_by_key(rank);
+        // Which of husband and wife is `Mrs. Obama` nothing has told.
+        let (titled, gender, subject, mostly, _) = best.as_ref().map(rank).unwrap_or_default();
+        let is_told = titled || gender || subject || mostly;
+        if alone && called.gender().is_some() && bearers.len() > 1 && !is_told {
+            return None;
+        }
+        best.or_else(|| self.by_other_word(called))
     }
 
     /// The only person whose name begins with the word, or has it as the first of two surnames.
@@ -559,6 +567,8 @@ mod tests {
             // Titles.
             (&["Mr. |John Smith", "Mrs. |Mary Smith", "Mr. |Smith"], "John Smith"),
             (&["Mr. |John Smith", "Mrs. |Smith"], "Mrs. Smith"),
+            (&["Sir |William Cavendish", "Ann Cavendish", "Mr. |Cavendish"], "William Cavendish"),
+            (&["Barack Obama", "Michelle Obama", "Mrs. |Obama"], "Mrs. Obama"),
             (&["Mr. |Smith", "Mrs. |Smith", "Mr. |Smith"], "Mr. Smith"),
             (&["Rev. |Thomas Wright", "Col. |Henry Wright", "Rev. |Wright"], "Thomas Wright"),
             (&["Mick Cash", "Mr Cash"], "Mick Cash"),
