@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::abbreviations::Abbreviations;
+use super::called;
 use super::lists::Hashes;
-use super::persons;
 use super::recognize::{Found, What};
 use crate::crf::hash;
 use crate::knowledge;
@@ -58,6 +58,7 @@ const SURE_CASE: usize = 7;
 /// that the same form has elsewhere, and a surname, or a form that is a name elsewhere, is a name where the model
 /// missed it or saw parts of it; and so is an abbreviation that the document explains. What is added may overlap other finds.
 pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragraph]) {
+    leave_out_verbs(found, paragraphs);
     let text = |paragraph: usize, span: &Range<usize>| &paragraphs[paragraph].text.as_str()[span.clone()];
     let mut forms: HashMap<&str, BTreeMap<EntityType, f64>> = HashMap::new();
     let mut surnames: HashSet<&str> = HashSet::new();
@@ -65,7 +66,7 @@ pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragr
         let What::Name { r#type, confidence } = what else { continue };
         let form = text(*paragraph, span);
         *forms.entry(form).or_default().entry(*r#type).or_default() += confidence;
-        let surname = persons::surname(form).filter(|_| *r#type == EntityType::Person);
+        let surname = called::surname(form).filter(|_| *r#type == EntityType::Person);
         if let Some(surname) = surname.filter(|_| *confidence >= SURE) {
             *forms.entry(surname).or_default().entry(*r#type).or_default() += confidence;
             surnames.insert(surname);
@@ -128,4 +129,76 @@ pub(super) fn settle(found: &mut Vec<Found>, words: &Words, paragraphs: &[Paragr
         }
     }
     Abbreviations::of(found, paragraphs).add(words, paragraphs, found);
+}
+
+/// Takes the verb out of what looks like the full name of a person but only ever begins sentences, while the rest is a
+/// name elsewhere: `Assessing Trotsky, he wrote`.
+fn leave_out_verbs(found: &mut [Found], paragraphs: &[Paragraph]) {
+    let form = |one: &Found| &paragraphs[one.paragraph].text.as_str()[one.span.clone()];
+    let begins = |one: &Found| {
+        let sentences = &paragraphs[one.paragraph].sentences;
+        sentences.binary_search_by_key(&one.span.start, |sentence| sentence.start).is_ok()
+    };
+    let after_verb = |one: &Found| {
+        let endings = &called::words(&paragraphs[one.paragraph].language).verb_endings;
+        let (first, rest) = form(one).split_once(' ')?;
+        let is_verb = endings.iter().any(|ending| first.ends_with(ending.as_str())) && !called::is_given(first);
+        (begins(one) && is_verb && !rest.contains(' ')).then_some(rest)
+    };
+    let mut weights: HashMap<&str, f64> = HashMap::new();
+    let mut elsewhere: HashSet<&str> = HashSet::new();
+    for one in &*found {
+        if let What::Name { r#type: EntityType::Person, confidence } = one.what {
+            *weights.entry(form(one)).or_default() += confidence;
+            if !begins(one) {
+                elsewhere.insert(form(one));
+            }
+        }
+    }
+    for one in found {
+        if matches!(one.what, What::Name { r#type: EntityType::Person, .. })
+            && let Some(rest) = after_verb(one)
+            && weights.get(rest).is_some_and(|weight| *weight >= KNOWN)
+            && !elsewhere.contains(form(one))
+        {
+            one.span.start = one.span.end - rest.len();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::StructuredDocument;
+
+    #[test]
+    fn a_verb_at_the_beginning_of_sentences_is_no_given_name() {
+        let text = "Assessing Trotsky, he wrote a note. Then Trotsky replied. Sterling Brown wrote too. Nobody but Trotsky \
+                    and Brown and Sterling Brown replied, so that Brown was glad.";
+        let document = StructuredDocument::of_plain_text(text);
+        let persons = [
+            "Assessing Trotsky",
+            "Trotsky replied",
+            "Sterling Brown wrote",
+            "Trotsky and",
+            "Brown and",
+            "Sterling Brown replied",
+            "Brown was",
+        ];
+        let mut found: Vec<Found> = persons
+            .iter()
+            .map(|at| {
+                let start = document.paragraphs[0].text.find(at).expect("it is in the text");
+                let name = at.trim_end_matches(|c: char| c.is_lowercase()).trim_end();
+                let what = What::Name { r#type: EntityType::Person, confidence: 0.9 };
+                let end = start + if *at == "Assessing Trotsky" { at.len() } else { name.len() };
+                Found { paragraph: 0, span: start..end, what }
+            })
+            .collect();
+        leave_out_verbs(&mut found, &document.paragraphs);
+        let names: Vec<&str> =
+            found.iter().map(|one| &document.paragraphs[0].text.as_str()[one.span.clone()]).collect();
+        let expected = ["Trotsky", "Trotsky", "Sterling Brown", "Trotsky", "Brown", "Sterling Brown", "Brown"];
+        assert_eq!(names, expected);
+    }
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::abbreviations::Abbreviations;
+use super::called::{self, Called};
 use super::disambiguate::{Named, Names};
 use super::knowledge_base::KnowledgeBase;
 use super::matcher::Matcher;
-use super::persons::{self, Called, Full, Persons};
+use super::persons::{Full, Persons};
 use super::recognize::{Found, What, keep_longest};
 use super::{LocalEntity, Mention};
 use crate::corpus::slug;
@@ -156,7 +157,7 @@ impl<'d> Linker<'d> {
 
     fn called(&self, find: &Found, name: &str) -> Option<Called> {
         let paragraph = &self.paragraphs[find.paragraph];
-        Called::of(&paragraph.text.as_str()[..find.span.start], name, persons::words(&paragraph.language))
+        Called::of(&paragraph.text.as_str()[..find.span.start], name, called::words(&paragraph.language))
     }
 
     /// The thing that a find is of, how that is known, and how surely; none for a name without a letter or a digit.

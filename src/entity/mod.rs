@@ -4,6 +4,7 @@
 //! of all documents come to is settled at the end, by [`Resolver`].
 
 mod abbreviations;
+mod called;
 mod consistency;
 mod disambiguate;
 mod features;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::called;
 use super::consistency::{self, Words};
 use super::matcher::{Match, Matcher};
 use super::onnx::OnnxModel;
-use super::persons;
 use super::tagger::{Tagged, Tagger};
 use super::tokens::tokens;
 use crate::cite::Citation;
@@ -123,7 +123,7 @@ impl<'m> Reader<'m> {
             }
             return Ok(());
         }
-        let words = persons::words(&paragraph.language);
+        let words = called::words(&paragraph.language);
         let mut named = |tokens: &[Range<usize>], Tagged { span, r#type, confidence }: Tagged| {
             let span = name_itself(text, bytes(tokens, span), r#type, words);
             if span.is_empty() || is_weekday(&span) {
@@ -167,12 +167,12 @@ fn name_itself(text: &str, span: Range<usize>, r#type: EntityType, words: &Perso
     let Range { start, end } = span;
     let owner = matches!(r#type, EntityType::Person | EntityType::Organization | EntityType::Place);
     let name = text[start..end].trim_end_matches(|c| owner && matches!(c, '\'' | '’'));
-    let titles = persons::titles(name, words);
+    let titles = called::titles(name, words);
     if r#type != EntityType::Person {
         return if titles == name.len() { start..start } else { start..start + name.len() };
     }
     let end = start + name.len();
-    start + titles..end + persons::byname_after(&text[end..], words)
+    start + titles..end + called::byname_after(&text[end..], words)
 }
 
 /// A name at the end of a sentence without its full stop, which after a letter looks like one of the name: `World War I.`

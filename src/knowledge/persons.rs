@@ -16,6 +16,8 @@ pub struct Persons {
     pub styles: Vec<String>,
     /// What after a name tells its bearer from another of the same name: `Jr`, `the Elder`.
     pub bynames: Vec<String>,
+    /// Endings of verbs that may begin a sentence before a name: `Assessing Trotsky, he wrote`.
+    pub verb_endings: Vec<String>,
     /// Whether persons have two surnames, and may be called by the first.
     pub two_surnames: bool,
 }
