@@ -2,6 +2,7 @@
 
 import pathlib
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import zipfile
 import pytest
 
 HERE = pathlib.Path(__file__).parent
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 PROJECT = HERE.parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -112,3 +114,18 @@ def test_search_folds_accents(work):
 def test_the_notebook_lines_of_the_readme_run(work):
     for block in blocks("python"):
         subprocess.run([sys.executable, "-c", block], cwd=work, check=True)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium to open the page with")
+def test_a_browser_shows_texts_and_what_is_marked_in_them(work):
+    page = work / "out/sample/explorer.html"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom"]
+    shown = subprocess.run([BROWSER, *options, page.as_uri()], capture_output=True, text=True, check=True).stdout
+    database = sqlite3.connect(work / "out/sample/data/sqlite/sample.sqlite")
+    (documents,) = database.execute("SELECT count(*) FROM documents").fetchone()
+    assert shown.count('<button type="button"') == documents + 1
+    main = re.search(r"<main.*?</main>", shown, re.DOTALL)[0]
+    first = database.execute("SELECT document_id, paragraph_count FROM documents LIMIT 1").fetchone()
+    assert main.count('class="block ') == first[1]
+    (mention,) = database.execute("SELECT text FROM mentions WHERE document_id = ? LIMIT 1", first[:1]).fetchone()
+    assert re.search(rf'<mark class="mention" title="[^"]+">{re.escape(mention)}</mark>', main)
