@@ -30,7 +30,8 @@ pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
     let mut start = 0;
     let mut metadata = Metadata::default();
     if let Some(front) = front_matter::read(source) {
-        reader.writer.open(Markup::Furniture(BoilerplateReason::Metadata));
+        reader.writer.open(Markup::Paragraph);
+        reader.writer.set_boilerplate(BoilerplateReason::Metadata);
         reader.writer.push(front.content);
         reader.writer.close();
         start = front.end;
@@ -347,7 +348,7 @@ mod tests {
         let source = "---\ntitle: T\n---\nA **bold** [x &lt; y](u).";
         let (text, blocks, metadata) = read(&MappedText::verbatim(source.to_owned(), 0));
         assert_eq!(metadata.title.as_deref(), Some("T"));
-        assert_eq!(blocks[0].markup, Markup::Furniture(BoilerplateReason::Metadata));
+        assert_eq!(blocks[0].boilerplate, Some(BoilerplateReason::Metadata));
         assert_eq!(&text[blocks[1].span.clone()], "A bold x < y.");
         let marks: Vec<_> =
             blocks[1].inlines.iter().map(|mark| &source[text.source_range(mark.span.clone())]).collect();

@@ -40,6 +40,8 @@ pub struct Block {
     /// Bytes of the text.
     pub span: Range<usize>,
     pub markup: Markup,
+    /// Why the markup says that the block is no text of the page, as in `<nav>`.
+    pub boilerplate: Option<BoilerplateReason>,
     /// The number that a list item begins with, as written: it stands before `span`.
     pub marker: Option<Range<usize>>,
     /// Marks inside the block, in the order of the text.
@@ -62,8 +64,6 @@ pub enum Markup {
     Verse,
     /// An entry of a list of notes or references.
     Reference,
-    /// A part of the page that is not its text, such as `<nav>`.
-    Furniture(BoilerplateReason),
 }
 
 /// A mark inside a block, in bytes of the text.
@@ -113,7 +113,8 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
     let encoding = decoded.encoding;
     let (text, repaired) = mojibake::repair(decoded.text);
     let repaired = repaired || decoded.mixed;
-    let whole = |markup| vec![Block { span: 0..text.len(), markup, marker: None, inlines: Vec::new() }];
+    let whole =
+        |markup| vec![Block { span: 0..text.len(), markup, boilerplate: None, marker: None, inlines: Vec::new() }];
     Ok(match format {
         Format::Plain => {
             let blocks = whole(Markup::Plain);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Block, Inline, InlineKind, Markup};
-use crate::model::MappedText;
+use crate::model::{BoilerplateReason, MappedText};
 
 /// How many marks may go on from one block to the next.
 const MARKS: usize = 64;
@@ -20,6 +20,7 @@ pub(super) struct BlockWriter<'a> {
 
 struct Open {
     markup: Markup,
+    boilerplate: Option<BoilerplateReason>,
     /// Where the item's marker ends in `text`, which begins with it.
     marker: Option<usize>,
     text: MappedText,
@@ -35,7 +36,8 @@ impl<'a> BlockWriter<'a> {
     pub(super) fn open(&mut self, markup: Markup) {
         self.close();
         self.marks.iter_mut().take(MARKS).for_each(|(start, _)| *start = 0);
-        self.open = Some(Open { markup, marker: None, text: MappedText::new(), inlines: Vec::new() });
+        self.open =
+            Some(Open { markup, boilerplate: None, marker: None, text: MappedText::new(), inlines: Vec::new() });
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -50,6 +52,13 @@ impl<'a> BlockWriter<'a> {
     /// What has been written to the open block.
     pub(super) fn written(&self) -> &str {
         self.open.as_ref().map_or("", |open| open.text.as_str())
+    }
+
+    /// The open block is no text of the page.
+    pub(super) fn set_boilerplate(&mut self, reason: BoilerplateReason) {
+        if let Some(open) = &mut self.open {
+            open.boilerplate = Some(reason);
+        }
     }
 
     pub(super) fn set_markup(&mut self, markup: Markup) {
@@ -81,9 +90,10 @@ impl<'a> BlockWriter<'a> {
 
     /// Writes blocks that were read from a part of the source.
     pub(super) fn append(&mut self, text: &MappedText, blocks: Vec<Block>) {
-        for Block { span, markup, marker: _, inlines } in blocks {
+        for Block { span, markup, boilerplate, marker: _, inlines } in blocks {
             self.open(markup);
             let Some(open) = &mut self.open else { continue };
+            open.boilerplate = boilerplate;
             open.text.push_from(text, span.clone());
             let moved = |inline: Inline| Inline {
                 span: inline.span.start - span.start..inline.span.end - span.start,
@@ -144,7 +154,13 @@ impl<'a> BlockWriter<'a> {
             .filter(|inline| !inline.span.is_empty())
             .collect();
         inlines.sort_by_key(|inline| (inline.span.start, std::cmp::Reverse(inline.span.end)));
-        self.blocks.push(Block { span: shift..self.text.len(), markup: open.markup, marker, inlines });
+        self.blocks.push(Block {
+            span: shift..self.text.len(),
+            markup: open.markup,
+            boilerplate: open.boilerplate,
+            marker,
+            inlines,
+        });
     }
 
     /// The text and its blocks.

@@ -213,6 +213,7 @@ impl StructuredDocument {
             blocks: vec![crate::read::Block {
                 span: 0..text.len(),
                 markup: Markup::Plain,
+                boilerplate: None,
                 marker: None,
                 inlines: Vec::new(),
             }],

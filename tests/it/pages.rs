@@ -253,3 +253,21 @@ Ministry of Moss (2007). On lichen. Oxford: OUP.<br>Roe, A. (1999). Moss. Oxford
         assert_eq!(page.links()[0].1, link);
     }
 }
+
+#[test]
+fn what_is_no_text_has_its_kind_too_and_keeps_it_when_it_is_text_after_all() {
+    use ParagraphKind::{Code, Heading, ListItem};
+    let page = saved(
+        "mill.html",
+        r##"<nav><ul><li><a href="/">Home</a></li></ul></nav><h1>The mill</h1><p>{B}</p><p>{G}</p>
+<section id="the-mill-and-its-sponsors"><h2>Мельница и те, кто за неё платит</h2><p>{S}</p></section>
+<div class="sidebar"><p>{B}</p><pre>mill --wheel
+  --stones 4, which is what all the people of the valley who knew of it had wished for many years</pre></div><p>{G}</p>"##,
+    );
+    let kinds = page.kinds();
+    assert_eq!(kinds[0], (ListItem, "Home"));
+    assert!(page.paragraphs[0].boilerplate);
+    assert!(kinds.contains(&(Heading, "Мельница и те, кто за неё платит")));
+    assert!(page.texts().contains(&"Мельница и те, кто за неё платит"));
+    assert!(kinds.iter().any(|(kind, text)| *kind == Code && text.starts_with("mill --wheel\n  --stones")));
+}

@@ -1,6 +1,6 @@
 //! Telling a page's text from what surrounds it.
 //!
-//! Nothing is dropped: a block that is not text becomes [`Markup::Furniture`]. In this order: what the elements are
+//! Nothing is dropped: a block that is not text has the reason. In this order: what the elements are
 //! or are called ([`CUES`]), the smallest element that holds nearly all prose, sections under telling headings, and
 //! stretches of links.
 
@@ -51,9 +51,7 @@ pub(super) fn judge(tree: &Tree, notes: &Notes, text: &str, blocks: &mut [Block]
     page.telling_sections(&mut verdicts);
     page.link_lists(&mut verdicts);
     for (block, verdict) in blocks.iter_mut().zip(verdicts) {
-        if let Some(reason) = verdict {
-            block.markup = Markup::Furniture(reason);
-        }
+        block.boilerplate = verdict;
     }
 }
 

@@ -11,6 +11,8 @@ use crate::read::letters;
 
 /// How many elements and texts are looked at for what an element is wrapped around.
 const WRAPPED: usize = 16;
+/// The ids of sections that have more words are made of headings, maybe in another language.
+const NAME_WORDS: usize = 3;
 /// A heading holds no more elements and texts than this.
 const LONGEST_HEADING: usize = 64;
 
@@ -139,7 +141,9 @@ fn is_made_of_heading(tree: &Tree, node: usize, id: &str) -> bool {
     heading.filter(|&heading| tree.below(heading).len() <= LONGEST_HEADING).is_some_and(|heading| {
         let text = tree.text(heading);
         let of_text = words(&text);
-        bare(&text) == bare(id) || !is_section && words(id).iter().all(|word| of_text.contains(word))
+        bare(&text) == bare(id)
+            || is_section && words(id).len() > NAME_WORDS
+            || !is_section && words(id).iter().all(|word| of_text.contains(word))
     })
 }
 

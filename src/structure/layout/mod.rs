@@ -65,35 +65,33 @@ impl<'a> Layout<'a> {
             }
             return;
         }
-        let (kind, level) = match block.markup {
-            Markup::Heading(level) => (ParagraphKind::Heading, Some(level)),
-            Markup::Quotation => (ParagraphKind::Quotation, None),
-            Markup::ListItem => (ParagraphKind::ListItem, None),
-            Markup::Caption => (ParagraphKind::Caption, None),
-            Markup::Table => (ParagraphKind::Table, None),
-            Markup::Code => (ParagraphKind::Code, None),
-            Markup::Verse => (ParagraphKind::Verse, None),
-            Markup::Reference => (ParagraphKind::Reference, None),
-            Markup::Plain | Markup::Paragraph | Markup::Furniture(_) => (ParagraphKind::Paragraph, None),
-        };
         if lines.is_empty() {
             return;
         }
-        if block.markup == Markup::Paragraph {
-            let pieces = breaks::pieces(self.text, &lines, block);
-            out.extend(pieces.iter().filter_map(|piece| self.paragraph(piece, &block.inlines)));
-            return;
-        }
-        let lines: Vec<_> = match kind {
-            ParagraphKind::Code => line::verbatim(self.text, block.span.clone()),
-            ParagraphKind::Table => line::rows(self.text, block.span.clone()),
-            _ => lines.into_iter().map(|line| line.span).collect(),
+        let whole = |kind| {
+            let lines = match kind {
+                ParagraphKind::Code => line::verbatim(self.text, block.span.clone()),
+                ParagraphKind::Table => line::rows(self.text, block.span.clone()),
+                _ => lines.iter().map(|line| line.span.clone()).collect(),
+            };
+            Piece { marker: block.marker.clone(), ..Piece::of(lines, kind) }
         };
-        let piece = Piece { level, marker: block.marker.clone(), ..Piece::of(lines, kind) };
-        if let Some(mut paragraph) = self.paragraph(&piece, &block.inlines) {
-            if let Markup::Furniture(reason) = block.markup {
-                paragraph.boilerplate = Some(reason);
+        let pieces = match block.markup {
+            Markup::Plain | Markup::Paragraph if block.boilerplate.is_none() => {
+                breaks::pieces(self.text, &lines, block)
             }
+            Markup::Plain | Markup::Paragraph => vec![whole(ParagraphKind::Paragraph)],
+            Markup::Heading(level) => vec![Piece { level: Some(level), ..whole(ParagraphKind::Heading) }],
+            Markup::Quotation => vec![whole(ParagraphKind::Quotation)],
+            Markup::ListItem => vec![whole(ParagraphKind::ListItem)],
+            Markup::Caption => vec![whole(ParagraphKind::Caption)],
+            Markup::Table => vec![whole(ParagraphKind::Table)],
+            Markup::Code => vec![whole(ParagraphKind::Code)],
+            Markup::Verse => vec![whole(ParagraphKind::Verse)],
+            Markup::Reference => vec![whole(ParagraphKind::Reference)],
+        };
+        for mut paragraph in pieces.iter().filter_map(|piece| self.paragraph(piece, &block.inlines)) {
+            paragraph.boilerplate = block.boilerplate;
             out.push(paragraph);
         }
     }
