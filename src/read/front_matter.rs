@@ -76,7 +76,7 @@ fn fields(content: &str) -> Option<Vec<&str>> {
         let end = at + line.len();
         let is_below = line.starts_with(char::is_whitespace) || line.starts_with('#') || line.starts_with("- ");
         match fields.last_mut() {
-            Some(field) if is_below => field.end = end,
+            Some(field) if is_below || is_open(&content[field.clone()]) => field.end = end,
             None if is_below => {}
             _ if key(line).is_some() => fields.push(at..end),
             _ => return None,
@@ -92,8 +92,19 @@ fn key(line: &str) -> Option<(&str, &str)> {
         .filter(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
 }
 
+/// Whether the quotation that is a field's value has not ended.
+fn is_open(field: &str) -> bool {
+    let value = key(field).map_or("", |(_, value)| value.trim());
+    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
+    let ends = |quote| value.strip_suffix(quote).is_some_and(|inside| !inside.is_empty() && !inside.ends_with('\\'));
+    quote.is_some_and(|quote: char| !ends(quote))
+}
+
 fn plain_field(field: &str) -> Option<(String, Value)> {
-    let (key, value) = key(field.lines().next()?)?;
+    let (key, value) = key(field)?;
+    let is_quoted = value.trim_start().starts_with(['"', '\'']);
+    let lines = value.lines().take(if is_quoted { usize::MAX } else { 1 });
+    let value = lines.map(str::trim).collect::<Vec<_>>().join(" ");
     let value = value.trim().trim_matches(['"', '\'']);
     (!value.is_empty()).then(|| (key.to_owned(), Value::from(value)))
 }
@@ -128,6 +139,10 @@ mod tests {
         assert_eq!(metadata.authors, ["Jane Doe", "Bo Li"]);
         assert_eq!(metadata.published.as_deref(), Some("2020-01-05"));
         assert!(read("---\n\ntitle: The sea\n---\n").is_some());
+        let broken =
+            read("---\ntitle: \"The \\\"sea\\\"\nand what it is\"\ndate: \"2020-01-05\"\n---\n").unwrap().metadata;
+        assert_eq!(broken.title.as_deref(), Some("The \\\"sea\\\" and what it is"));
+        assert_eq!(broken.published.as_deref(), Some("2020-01-05"));
         let texts = [
             "---\nA text after a rule.\n---\n",
             "---\n\nQ: Where were you born?\n\nA: In Valdria, in 1917.\n\n---\n\nLater they moved.",

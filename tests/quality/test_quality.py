@@ -8,6 +8,7 @@ figures.json and into the table of docs/quality.md.
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -71,3 +72,19 @@ def test_the_document_shows_the_figures():
         DOCUMENT.write_text(before + BEGIN + table() + END + after, encoding="utf-8")
     else:
         assert shown == table(), "set BINDERY_UPDATE=1 to rewrite the table"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the data to measure against are not here")
+def test_all_laws_say_what_they_are_when_and_where(tmp_path):
+    """Their front matter is not always valid YAML: quotations run over lines that are not set in."""
+    laws = tmp_path / "laws"
+    laws.mkdir()
+    archive = SHARED / "data/load_leyes_uy.tar.zst"
+    subprocess.run(f"zstd -dc '{archive}' | tar x -C '{laws}'", shell=True, check=True)
+    build = [BINARY, "build", laws, "--out", tmp_path / "out", "--bundles", "sqlite"]
+    subprocess.run(build, check=True, capture_output=True)
+    database = sqlite3.connect(tmp_path / "out/laws/data/sqlite/laws.sqlite")
+    of_laws = "FROM documents WHERE source_path LIKE '%/uy/UY-%'"
+    counts = database.execute(f"SELECT count(*), count(title), count(published), count(source_url) {of_laws}").fetchone()
+    assert set(counts) == {len(list(laws.rglob("UY-*.md")))}
+    assert database.execute(f"SELECT max(length(title)) {of_laws}").fetchone()[0] < 1000
