@@ -29,6 +29,12 @@ static NAMES: LazyLock<Regex> = LazyLock::new(|| {
 /// A year after the title: what is before it is a list of names.
 static YEAR_AT_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|\s)\d{4}\p{Ll}?$").expect("a valid pattern"));
 
+/// A word with a number, such as the mark of a shelf: `Grado 14`.
+static NUMBERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|, )\p{L}+\.? \d+(?:,|$)").expect("a valid pattern"));
+/// What is longer than the initials of a name: `Cód. Ab`.
+static ABBREVIATED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\p{L}{3}\.").expect("a valid pattern"));
+
 /// Reads the works in the brackets at `start`.
 pub(super) fn at_bracket(index: usize, paragraph: &Paragraph, start: usize, found: &mut Vec<Work>) {
     let text: &str = &paragraph.text;
@@ -80,7 +86,8 @@ fn work(index: usize, paragraph: &Paragraph, span: Range<usize>) -> Option<Work>
         && title.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
         && title.contains(char::is_lowercase)
         && !is_locator(title)
-        && (emphasised.is_some() || !YEAR_AT_END.is_match(title));
+        && (emphasised.is_some()
+            || !YEAR_AT_END.is_match(title) && !NUMBERED.is_match(title) && !ABBREVIATED.is_match(author));
     let is_author = author.is_empty() || author.split(' ').count() <= NAME_WORDS && NAMES.is_match(author);
     (is_title && is_author).then(|| Work {
         paragraph: index,
@@ -125,7 +132,8 @@ mod tests {
     fn works_in_brackets_are_cited_by_author_title_and_page() {
         let text = "“Mills are old,” [Roe, The Mill, p. 5], say those [quoted by B. C. Núñez, “On Moss”, Botany, vol. 3, p. 23] \
             who know (Roe, Op. Cit., pp. 7–9; Doe, The Mill, p. 1) and care [Roe, The Mill, p. 12]. Others do not (Roe, \
-            2010, p. 4; Roe, Doe and Li 2011, p. 5; see Table 2, p. 3), as in Paris, France (Lee, Op. cit., p. 4).\n";
+            2010, p. 4; Roe, Doe and Li 2011, p. 5; see Table 2, p. 3), as in Paris, France (Lee, Op. cit., p. 4), or in files \
+            (Cód. Ab, Grado 14, p. 3; Cód. Ab, Extra, p. 1).\n";
         let document = cited(text);
         let works = document.citations.iter().filter(|citation| citation.kind == CitationKind::Work);
         let found: Vec<_> = works
