@@ -1,6 +1,6 @@
 //! Candidates and lists to citations: decided, linked and in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -196,20 +196,24 @@ fn identifiers(found: Vec<Identifier>, bibliography: &[BibliographyEntry]) -> Ve
     found.into_iter().map(citation).collect()
 }
 
+/// The family name of a work's author and its title, both folded.
+type WorkKey = (String, String);
+
 /// Works named in running text, each with its entry: that of a list, else one of its own.
 fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<BibliographyEntry>) -> Vec<Citation> {
-    let listed = listed(&found, bibliography);
+    let family = |author: &str| folded(author.split_whitespace().next_back().unwrap_or_default());
+    let keys: Vec<WorkKey> = found.iter().map(|work| (family(&work.author), folded(&work.title))).collect();
+    let mut known = listed(&keys, bibliography);
     let mut citations = Vec::with_capacity(found.len());
-    // The entries by family name and title, and the last by family name; the last family name by title.
-    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+    // The last entry by family name, and the last family name by title.
     let mut last: BTreeMap<String, usize> = BTreeMap::new();
     let mut families: BTreeMap<String, String> = BTreeMap::new();
-    for (work, listed) in found.into_iter().zip(listed) {
+    for (work, (mut family, title_key)) in found.into_iter().zip(keys) {
         let Work { paragraph, span, author, title, year, csl_type, confidence } = work;
-        let family = folded(author.split_whitespace().next_back().unwrap_or_default());
-        let title_key = folded(&title);
         // A title alone is that of a work whose author was named before.
-        let family = if author.is_empty() { families.get(&title_key).cloned().unwrap_or_default() } else { family };
+        if author.is_empty() {
+            family = families.get(&title_key).cloned().unwrap_or_default();
+        }
         let key = (family.clone(), title_key);
         let before = match WORDS.cited_before.contains(&key.1) {
             // What is cited again without a title was cited before.
@@ -217,7 +221,7 @@ fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<Bibl
             true => last.get(&family).copied(),
             false => known.get(&key).copied(),
         };
-        let entry = before.or(listed).unwrap_or_else(|| {
+        let entry = before.unwrap_or_else(|| {
             let fields = Fields {
                 csl_type: Some(csl_type.to_owned()),
                 authors: author.split(", ").flat_map(split_names).collect(),
@@ -253,19 +257,28 @@ fn works(paragraphs: &[Paragraph], found: Vec<Work>, bibliography: &mut Vec<Bibl
     citations
 }
 
-/// For each work the first entry that has its title.
-fn listed(works: &[Work], bibliography: &[BibliographyEntry]) -> Vec<Option<usize>> {
-    let mut listed = vec![None; works.len()];
-    if works.is_empty() || bibliography.is_empty() {
-        return listed;
+/// A title of so many letters tells its work without the author.
+const TELLING_TITLE: usize = 12;
+
+/// The first entry of a list that has a work's title, and its author where one is named.
+fn listed(works: &[WorkKey], bibliography: &[BibliographyEntry]) -> BTreeMap<WorkKey, usize> {
+    let mut listed = BTreeMap::new();
+    let mut families: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (family, title) in works.iter().filter(|(_, title)| !WORDS.cited_before.contains(title)) {
+        families.entry(title).or_default().insert(family);
     }
-    let titles: Vec<String> = works.iter().map(|work| folded(&work.title)).collect();
-    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&titles) else {
-        return listed;
-    };
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(families.keys());
+    let Some(finder) = finder.ok().filter(|_| !families.is_empty()) else { return listed };
+    let titles: Vec<_> = families.iter().collect();
     for (index, entry) in bibliography.iter().enumerate() {
-        for title in finder.find_iter(&folded(&entry.text)) {
-            listed[title.pattern().as_usize()].get_or_insert(index);
+        let text = folded(&entry.text);
+        for found in finder.find_iter(&text) {
+            let (title, families) = titles[found.pattern().as_usize()];
+            let is_told =
+                |family: &&&str| text.contains(**family) && (!family.is_empty() || title.len() >= TELLING_TITLE);
+            for family in families.iter().filter(is_told) {
+                listed.entry(((*family).to_owned(), (*title).to_owned())).or_insert(index);
+            }
         }
     }
     listed

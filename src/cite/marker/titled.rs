@@ -68,9 +68,9 @@ fn work(index: usize, paragraph: &Paragraph, span: Range<usize>) -> Option<Work>
     let parts: Vec<Range<usize>> = parts(text, start..span.end);
     let place = parts.iter().skip(1).position(|part| is_locator(&text[part.clone()]))? + 1;
     let before = start..parts[place - 1].end;
-    let emphasised = paragraph.inlines.iter().find(|inline| {
-        inline.kind == InlineKind::Emphasis && inline.span.start >= before.start && inline.span.end <= before.end
-    });
+    let first = paragraph.inlines.partition_point(|inline| inline.span.start < before.start);
+    let mut here = paragraph.inlines[first..].iter().take_while(|inline| inline.span.start < before.end);
+    let emphasised = here.find(|inline| inline.kind == InlineKind::Emphasis && inline.span.end <= before.end);
     let (author, title) = match emphasised {
         Some(inline) => (before.start..inline.span.start, inline.span.clone()),
         None if place > 1 => (parts[0].clone(), parts[1].start..before.end),

@@ -1,5 +1,7 @@
 //! Paragraphs of markup whose lines their author broke: lists and verse without markup of their own.
 
+use std::collections::BTreeSet;
+
 use super::line::Line;
 use super::wrap::Wrap;
 use super::{Piece, block, list};
@@ -28,12 +30,11 @@ pub(super) fn pieces(text: &str, lines: &[Line], block: &Block) -> Vec<Piece> {
 
 /// The first line of a list of entries, if most from there on begin as entries do, or with a raised number.
 fn first_entry(text: &str, lines: &[Line], block: &Block) -> Option<usize> {
+    let raised = block.inlines.iter().filter(|inline| inline.kind == InlineKind::Superscript);
+    let raised: BTreeSet<(usize, usize)> = raised.map(|inline| (inline.span.start, inline.span.end)).collect();
     let is_raised = |line: &Line| {
         let digits = text[line.span.clone()].bytes().take_while(u8::is_ascii_digit).count();
-        digits > 0
-            && block.inlines.iter().any(|inline| {
-                inline.kind == InlineKind::Superscript && inline.span == (line.span.start..line.span.start + digits)
-            })
+        digits > 0 && raised.contains(&(line.span.start, line.span.start + digits))
     };
     let begins: Vec<bool> =
         lines.iter().map(|line| entry::begins(&text[line.span.clone()]) || is_raised(line)).collect();
