@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::read::is_unspaced;
+
 /// Splits a text into tokens, as bytes of the text.
 ///
 /// A token is a word, a number or one other character. A hyphen between letters belongs to the word; the full stop
@@ -82,10 +84,10 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ')
 }
 
-/// Whether a letter is of a script that has no space between words: Thai to Burmese, Khmer, kana, Chinese.
+/// Whether a letter is of a script that has no space between words, among them Thai to Burmese and Khmer.
 pub(super) fn is_unparted(c: char) -> bool {
-    matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '々' | '〆' | 'ぁ'..='ヿ'
-        | '㐀'..='鿿' | '豈'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    is_unspaced(c)
+        || matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '々' | '〆')
 }
 
 fn is_digit(c: char) -> bool {
