@@ -14,7 +14,7 @@ const LONGEST: usize = 60;
 
 /// Reads a marker in square brackets at `start` and returns where it ends.
 pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec<Numbered>) -> Option<usize> {
-    let inside = contents(text, start, b']')?;
+    let inside = contents(text, start, LONGEST)?;
     let end = inside.end + 1;
     let mut push = |span, series, number, weight| {
         found.push(Numbered { paragraph: index, span, style: Style::Bracket, series, number, weight });
@@ -62,7 +62,7 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
 
 /// Reads numbers in parentheses at `start` and returns where they end.
 pub(super) fn at_paren(index: usize, text: &str, start: usize, found: &mut Vec<Numbered>) -> Option<usize> {
-    let inside = contents(text, start, b')')?;
+    let inside = contents(text, start, LONGEST)?;
     let end = inside.end + 1;
     let numbers = numbers(text, inside)?;
     let weight = paren_weight(text, start, end)?;
@@ -102,10 +102,12 @@ fn paren_weight(text: &str, start: usize, end: usize) -> Option<f64> {
     Some(owned + follows + ends + counted)
 }
 
-/// The range between the bracket at `start` and the nearest closing one.
-fn contents(text: &str, start: usize, close: u8) -> Option<Range<usize>> {
-    let bytes = &text.as_bytes()[start + 1..];
-    let length = bytes.iter().take(LONGEST).position(|byte| matches!(byte, b'[' | b']' | b'(' | b')'))?;
+/// The range between the bracket at `start` and the one that closes it, if it holds less than `longest` bytes and no
+/// other bracket.
+pub(super) fn contents(text: &str, start: usize, longest: usize) -> Option<Range<usize>> {
+    let (open, bytes) = text.as_bytes()[start..].split_first()?;
+    let close = if *open == b'[' { b']' } else { b')' };
+    let length = bytes.iter().take(longest).position(|byte| matches!(byte, b'[' | b']' | b'(' | b')'))?;
     (length > 0 && bytes[length] == close).then(|| start + 1..start + 1 + length)
 }
 

@@ -102,12 +102,8 @@ pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) 
             _ => None,
         };
         match bytes[at] {
-            b'(' if read.is_none() => {
-                paren = Some(at);
-                titled::at_bracket(index, paragraph, at, &mut found.works);
-            }
-            b'[' if read.is_none() => {
-                bracket = Some(at);
+            open @ (b'(' | b'[') if read.is_none() => {
+                *(if open == b'(' { &mut paren } else { &mut bracket }) = Some(at);
                 titled::at_bracket(index, paragraph, at, &mut found.works);
             }
             b')' => paren = None,

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::words::{WORDS, folded};
+use super::bracket::contents;
 use super::is_year;
 use super::work::Work;
 use crate::read::InlineKind;
@@ -38,16 +39,12 @@ static ABBREVIATED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\p{L}{3}\.")
 /// Reads the works in the brackets at `start`.
 pub(super) fn at_bracket(index: usize, paragraph: &Paragraph, start: usize, found: &mut Vec<Work>) {
     let text: &str = &paragraph.text;
-    let close = if text[start..].starts_with('[') { b']' } else { b')' };
-    let bytes = &text.as_bytes()[start + 1..];
-    let Some(length) = bytes.iter().take(LONGEST).position(|byte| matches!(byte, b'[' | b']' | b'(' | b')')) else {
-        return;
-    };
-    let inside = &text[start + 1..start + 1 + length];
-    if bytes[length] != close || !inside.contains(", ") || !inside.contains(|c: char| c.is_ascii_digit()) {
+    let Some(inside) = contents(text, start, LONGEST) else { return };
+    let mut at = inside.start;
+    let inside = &text[inside];
+    if !inside.contains(", ") || !inside.contains(|c: char| c.is_ascii_digit()) {
         return;
     }
-    let mut at = start + 1;
     for part in inside.split_inclusive(';') {
         found.extend(work(index, paragraph, at..at + part.trim_end_matches(';').len()));
         at += part.len();
