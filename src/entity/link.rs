@@ -117,8 +117,8 @@ impl<'d> Linker<'d> {
                     self.known.entry(person.id.clone()).or_insert(person);
                 }
                 None => {
-                    if let Some(called) = self.person(find) {
-                        self.persons.add_unknown(called, self.cited(find));
+                    if let Some((called, name)) = self.person(find) {
+                        self.persons.add_unknown(called, name);
                     }
                 }
                 _ => (),
@@ -126,16 +126,17 @@ impl<'d> Linker<'d> {
         }
         self.persons.settle_title();
         for find in found {
-            if let Some(called) = self.person(find) {
-                self.persons.add_titled(called, self.cited(find));
+            if let Some((called, name)) = self.person(find) {
+                self.persons.add_titled(called, name);
             }
         }
     }
 
-    /// The name of a find that the model takes for a person, taken apart.
-    fn person(&self, find: &Found) -> Option<Called> {
+    /// The name of a find that the model takes for a person, taken apart and as it is cited.
+    fn person(&self, find: &Found) -> Option<(Called, &'d str)> {
         find.named().filter(|r#type| *r#type == EntityType::Person)?;
-        self.called(find, self.cited(find))
+        let name = self.cited(find);
+        Some((self.called(find, name)?, name))
     }
 
     /// A name of the model without the ending of a case, where that is a name of the document, or a place that is
@@ -200,7 +201,7 @@ impl<'d> Linker<'d> {
         if let Some(entity) = self.linked.get(&(name.to_owned(), r#type)) {
             return Some((entity.clone(), Method::Model));
         }
-        match self.person(find).and_then(|called| self.persons.full(&called)) {
+        match self.person(find).and_then(|(called, _)| self.persons.full(&called)) {
             Some(Full::Known(id)) => Some((self.known.get(&id)?.clone(), Method::Coreference)),
             Some(Full::Named(label)) if label != name => Some((unknown(&label, r#type)?, Method::Coreference)),
             _ => Some((unknown(name, r#type)?, Method::Model)),

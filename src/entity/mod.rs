@@ -66,11 +66,15 @@ pub struct LocalEntity {
 impl LocalEntity {
     /// Takes in what else is known of the same thing: a name in capitals only is how a headline shouts.
     fn meet(&mut self, later: LocalEntity) {
-        let shouts = |label: &str| label.contains(char::is_uppercase) && !label.contains(char::is_lowercase);
         if shouts(&self.label) && !shouts(&later.label) {
             self.label = later.label;
         }
     }
+}
+
+/// Whether a name is in capitals only.
+fn shouts(label: &str) -> bool {
+    label.contains(char::is_uppercase) && !label.contains(char::is_lowercase)
 }
 
 /// An occurrence of an entity.

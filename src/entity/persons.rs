@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::called::{Called, Gender, Title, is_given, name_words};
 use super::matcher::fold;
+use super::shouts;
 use crate::corpus::slug;
 use crate::model::EntityType;
 
@@ -202,7 +203,6 @@ impl Person {
     /// Takes in another full name of this person.
     fn name(&mut self, called: Called, label: &str) {
         self.learn(&called);
-        let shouts = |label: &str| !label.contains(char::is_lowercase);
         let longer = called.weight() > self.called.weight();
         let better = called.weight() == self.called.weight() && shouts(&self.label) && !shouts(label);
         if !self.known && (longer || better) {
