@@ -5,8 +5,11 @@
 
 mod train;
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
+
+use whatlang::Script;
 
 pub use self::train::train;
 use super::Paragraph;
@@ -53,7 +56,7 @@ pub(super) fn detect(text: &str) -> Option<(&'static str, f64)> {
     let sample = head(text, SAMPLE);
     let script = whatlang::detect_script(sample)?;
     // Most letters of a Japanese sentence may be Chinese ones, but hardly one is without kana.
-    if script == whatlang::Script::Mandarin && sample.contains(|c| matches!(c, '\u{3041}'..='\u{30ff}')) {
+    if script == Script::Mandarin && sample.contains(|c| matches!(c, '\u{3041}'..='\u{30ff}')) {
         return Some(("ja", 1.0));
     }
     if let [only] = script.langs() {
@@ -109,32 +112,33 @@ fn sample(paragraphs: &[Paragraph]) -> String {
 /// Gives every paragraph its language: the document's, or the one that it is surely in instead.
 pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
     let primary = knowledge::primary(document);
-    let script = whatlang::detect_script(&sample(paragraphs));
-    for paragraph in paragraphs {
-        let differs = || {
-            let text: &str = &paragraph.text;
-            if is_in_another_script(text, script, primary) {
-                return detect(head(text, SAMPLE / 4));
-            }
-            if text.len() < SHORT || speaks(text, primary) || in_capitals(head(text, SAMPLE / 4)) {
-                return None;
-            }
-            detect(head(text, SAMPLE / 4)).filter(|(language, sure)| *language != primary && *sure >= SURE)
-        };
-        paragraph.language = differs().map_or(document, |(language, _)| language).to_owned();
+    let script = LazyCell::new(|| whatlang::detect_script(&sample(paragraphs)));
+    let differs = |text: &str| {
+        let beginning = head(text, SAMPLE / 4);
+        if is_in_another_script(text, || *script, primary) {
+            return detect(beginning);
+        }
+        if text.len() < SHORT || speaks(text, primary) || in_capitals(beginning) {
+            return None;
+        }
+        detect(beginning).filter(|(language, sure)| *language != primary && *sure >= SURE)
+    };
+    let own: Vec<_> = paragraphs.iter().map(|paragraph| differs(&paragraph.text)).collect();
+    for (paragraph, own) in paragraphs.iter_mut().zip(own) {
+        own.map_or(document, |(language, _)| language).clone_into(&mut paragraph.language);
     }
 }
 
 /// Whether a text, but for a letter or two, is in another script than its document. Latin tells nothing: names and signs
 /// are written in it everywhere.
-fn is_in_another_script(text: &str, document: Option<whatlang::Script>, language: &str) -> bool {
-    use whatlang::Script::{Hangul, Hiragana, Katakana, Latin, Mandarin};
+fn is_in_another_script(text: &str, document: impl Fn() -> Option<Script>, language: &str) -> bool {
+    use Script::{Hangul, Hiragana, Katakana, Latin, Mandarin};
     let Some(script) = whatlang::detect_script(head(text, SAMPLE / 4)).filter(|script| *script != Latin) else {
         return false;
     };
     let is_japanese = |script| matches!(script, Hiragana | Katakana | Mandarin);
     let letters = if is_japanese(script) || script == Hangul { LETTERS / 2 } else { LETTERS };
-    document.is_some_and(|document| document != script)
+    document().is_some_and(|document| document != script)
         && !(language == "ja" && is_japanese(script))
         && text.chars().filter(|c| c.is_alphabetic()).nth(letters - 1).is_some()
 }
