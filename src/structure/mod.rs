@@ -106,7 +106,8 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
             .map_or(("und".to_owned(), None), |(language, confidence)| (language.to_owned(), Some(confidence))),
     };
     let sections = if is_plain { kind::edited(&mut paragraphs) } else { BTreeSet::new() };
-    let page = if is_plain { boilerplate::flag(&mut paragraphs, &sections, |all| language(all).0) } else { None };
+    let is_saved = is_plain && !layout::is_paged(&text);
+    let page = if is_saved { boilerplate::flag(&mut paragraphs, &sections, |all| language(all).0) } else { None };
     if media_type == read::HTML {
         boilerplate::review(&mut paragraphs, |all| language(all).0);
     }

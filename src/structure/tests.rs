@@ -144,6 +144,54 @@ fn numbers_of_pages_and_lines_of_verse_stand_alone() {
 }
 
 #[test]
+fn heads_and_numbers_of_pages_are_no_text_and_what_they_break_goes_on() {
+    let text = "On the Growth of Moss\n\n\
+        Moss grows on walls that nobody has painted, and has done\nso for as long as there have been walls, as those who live\n\
+        \n\u{c}2\n\nOn the Growth of Moss\n\n\
+        behind them know. They call it old.\nIt needs shade and rain, and is content with very little of\n\
+        either, which is why, from the north to the south, all the\n\
+        \n\u{c}Anna Roe\n\n3\n\n\
+        Englishmen have it on their roofs, too. None has complained.\n\nMeasurements\n\nOf 12 roofs, all had it.\n\
+        \n\u{c}4\n\nOn the Growth of Moss\n\n\
+        A wall needs three winters until it is green, and it needs\nthree more until it is soft.\n\
+        \n\u{c}Anna Roe\n\n5\n\nNobody knows why.\n\n\u{c}6\n\nOn the Growth of Moss\n\nThe end.\n\n\u{c}Anna Roe\n\n7\n\nNotes\n";
+    let document = plain(text);
+    let (furniture, body): (Vec<_>, Vec<_>) =
+        document.paragraphs.iter().partition(|paragraph| paragraph.boilerplate.is_some());
+    let texts =
+        |paragraphs: &[&Paragraph]| paragraphs.iter().map(|one| one.text.as_str().to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        texts(&body),
+        [
+            "On the Growth of Moss",
+            "Moss grows on walls that nobody has painted, and has done so for as long as there have been walls, as those \
+             who live behind them know. They call it old.",
+            "It needs shade and rain, and is content with very little of either, which is why, from the north to the \
+             south, all the Englishmen have it on their roofs, too. None has complained.",
+            "Measurements",
+            "Of 12 roofs, all had it.",
+            "A wall needs three winters until it is green, and it needs three more until it is soft.",
+            "Nobody knows why.",
+            "The end.",
+            "Notes",
+        ]
+    );
+    let head = "On the Growth of Moss";
+    assert_eq!(texts(&furniture), ["4", head, "Anna Roe", "5", "6", head, "Anna Roe", "7"]);
+    assert!(furniture.iter().all(|paragraph| paragraph.boilerplate == Some(BoilerplateReason::Navigation)));
+}
+
+#[test]
+fn lines_of_programs_are_code() {
+    let kinds = |text: &str| plain(text).paragraphs.iter().map(|paragraph| paragraph.kind).collect::<Vec<_>>();
+    let text = "The model is fitted by maximum likelihood and shown.\n\nfit1 <- lm(y ~ x, data = mills)\n\n\
+        for (i in 1:9) {\n  plot(fit1[i], col=i)\n}\n\n> summary(fit1, digits = 3)\n\n\
+        We call f(x) a growth function if x = 3 makes it (as we show) grow.\n";
+    let (code, paragraph) = (ParagraphKind::Code, ParagraphKind::Paragraph);
+    assert_eq!(kinds(text), [paragraph, code, code, code, paragraph]);
+}
+
+#[test]
 fn entries_of_a_wrapped_bibliography_are_told_apart() {
     let entries = [
         (
@@ -326,7 +374,7 @@ fn a_paragraph_in_another_language_says_so() {
 
 proptest! {
     #[test]
-    fn nothing_is_lost(text in "([A-Za-zé.,:;!?|{}0-9•*()\\[\\]#>\"«»\u{301}\u{ad}\u{200b}漢ก\\-]{0,9}[ \t\n\r\u{a0}]{1,3}){0,60}") {
+    fn nothing_is_lost(text in "([A-Za-zé.,:;!?|{}0-9•*()\\[\\]#>\"«»\u{301}\u{ad}\u{200b}漢ก\\-]{0,9}[ \t\n\r\u{c}\u{a0}]{1,3}){0,60}") {
         let paragraphs = plain(&text).paragraphs;
         let mut covered = vec![0; text.len()];
         for paragraph in &paragraphs {

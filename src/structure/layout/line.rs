@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr2_iter;
+use memchr::memchr3_iter;
 
 use crate::structure::normalise::is_blank;
 
@@ -17,6 +17,8 @@ pub(super) struct Line {
     pub(super) width: usize,
     /// Whether a blank line, or nothing, is before it.
     pub(super) after_blank: bool,
+    /// How many form feeds are before it.
+    pub(super) page: usize,
 }
 
 /// The lines of a part of the text.
@@ -25,7 +27,8 @@ pub(super) fn lines(text: &str, within: Range<usize>) -> Vec<Line> {
     let mut after_blank = true;
     let mut start = within.start;
     let part = &text[within.clone()];
-    let ends = memchr2_iter(b'\n', b'\r', part.as_bytes()).map(|at| within.start + at);
+    let mut page = 0;
+    let ends = memchr3_iter(b'\n', b'\r', b'\x0c', part.as_bytes()).map(|at| within.start + at);
     for end in ends.chain([within.end]) {
         let line = &text[start..end];
         let trimmed = line.trim_start();
@@ -41,9 +44,11 @@ pub(super) fn lines(text: &str, within: Range<usize>) -> Vec<Line> {
                 indent: indent.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum(),
                 width: content.chars().count(),
                 after_blank,
+                page,
             });
             after_blank = false;
         }
+        page += usize::from(text[end..].starts_with('\x0c'));
         start = end + 1;
     }
     lines

@@ -8,6 +8,7 @@ mod breaks;
 mod line;
 mod list;
 mod marker;
+mod page;
 mod wrap;
 
 use std::cmp::Reverse;
@@ -15,10 +16,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::line::Line;
+pub(super) use self::page::is_paged;
 use self::wrap::Wrap;
 use super::Paragraph;
 use super::normalise::{HyphenatedWords, Spaces, normalised};
-use crate::model::{MappedText, ParagraphKind};
+use crate::model::{BoilerplateReason, MappedText, ParagraphKind};
 use crate::read::{Block, Inline, Markup};
 
 /// Lines that make one paragraph.
@@ -58,11 +60,18 @@ impl<'a> Layout<'a> {
     pub(super) fn paragraphs(&self, block: &Block, out: &mut Vec<Paragraph>) {
         let mut lines = line::lines(self.text, block.span.clone());
         if block.markup == Markup::Plain {
+            let mut furniture = page::part(self.text, &mut lines).into_iter().peekable();
             part_quoted(self.text, &mut lines);
             part_page_numbers(self.text, &mut lines);
             for piece in pieces(self.text, &lines) {
+                while let Some(line) = furniture.next_if(|line| line.span.start < piece.extent.start) {
+                    out.extend(self.furniture(line));
+                }
+                // What stands between two pages that a paragraph runs over is inside of it.
+                while furniture.next_if(|line| line.span.start < piece.extent.end).is_some() {}
                 out.extend(self.paragraph(&piece, &block.inlines));
             }
+            furniture.for_each(|line| out.extend(self.furniture(line)));
             return;
         }
         if lines.is_empty() {
@@ -94,6 +103,12 @@ impl<'a> Layout<'a> {
             paragraph.boilerplate = block.boilerplate;
             out.push(paragraph);
         }
+    }
+
+    /// A running head or the number of a page.
+    fn furniture(&self, line: Line) -> Option<Paragraph> {
+        let paragraph = self.paragraph(&Piece::of(vec![line.span], ParagraphKind::Paragraph), &[])?;
+        Some(Paragraph { boilerplate: Some(BoilerplateReason::Navigation), ..paragraph })
     }
 
     fn paragraph(&self, piece: &Piece, inlines: &[Inline]) -> Option<Paragraph> {
