@@ -4,12 +4,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// The family name before a comma and a given name, or a dash in place of the authors of the entry before.
+/// The family name before a comma and a given name, before initials (`Roe AB (1999)`, `Roe AB, Doe C`), or a dash in place
+/// of the authors of the entry before.
 static AUTHORS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:(?<name>(?:\p{Ll}+[ ’'])*\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?), (?:\p{Ll}+ )?\p{Lu}|[—–_-]{2,}|—)",
-    )
-    .expect("valid")
+    let name = r"\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?";
+    let pattern = format!(
+        r"^(?:(?<name>(?:\p{{Ll}}+[ ’'])*{name})(?:, (?:\p{{Ll}}+ )?\p{{Lu}}| \p{{Lu}}{{1,3}}(?:, {name} \p{{Lu}}{{1,3}}\b| \((?:1[5-9]|20)\d\d))|[—–_-]{{2,}}|—)"
+    );
+    Regex::new(&pattern).expect("valid")
 });
 
 /// `[1] Smith`, `(1) Smith`, `• Smith`

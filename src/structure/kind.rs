@@ -150,13 +150,20 @@ fn drop_rows(headings: &mut Vec<(usize, usize)>, paragraphs: &[Paragraph], open:
 
 /// Whether a text is a heading that is known, with or without a number before it.
 pub(super) fn is_known(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
-    KNOWN.contains_key(&text.trim_end_matches(':').to_lowercase())
+    known(text).is_some()
 }
 
 /// Whether a heading is known as that of a list of references or notes.
 pub(super) fn heads_references(heading: &str) -> bool {
-    KNOWN.get(&heading.to_lowercase()).is_some_and(|of_references| *of_references)
+    known(heading).is_some_and(|of_references| of_references)
+}
+
+fn known(heading: &str) -> Option<bool> {
+    let heading = heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    if heading.len() > HEADING_CHARACTERS {
+        return None;
+    }
+    KNOWN.get(&heading.trim_end_matches(':').to_lowercase()).copied()
 }
 
 /// Gives each paragraph the path of headings above it.
@@ -185,7 +192,18 @@ pub(super) fn looks_like_heading(text: &str) -> bool {
         && (!text.ends_with(':') || is_upper_case(text))
         && (!text.ends_with('.') || is_upper_case(text) && text.contains(' '))
         && !text.ends_with([',', ';', '。', '।', '…', '-', '–', '—', '"', '”', '»', '」'])
-        && text.contains(char::is_alphabetic)
+        && has_word(text)
+        && !text.contains("://")
+}
+
+/// Whether a text says something, unlike what is left of a formula: `RX = X`, `Σθ`.
+fn has_word(text: &str) -> bool {
+    let is_uncased = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    let has_letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).nth(2).is_some();
+    let mut words = text.split_whitespace();
+    words.clone().any(has_letters)
+        || text.contains(is_uncased)
+        || text.contains(char::is_alphabetic) && words.nth(1).is_none()
 }
 
 /// Whether a line is one of a log, a chat or a table.

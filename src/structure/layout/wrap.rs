@@ -3,6 +3,7 @@
 use super::line::{Line, is_rule};
 use super::marker::Marker;
 use crate::read::{entry, is_unspaced};
+use crate::structure::kind::heads_references;
 
 /// The widest column at which text is taken to be wrapped.
 const WIDEST: usize = 140;
@@ -14,8 +15,13 @@ const FEW: usize = 4;
 /// The fewest breaks between two blank lines by which these lines alone are judged, and the narrowest column.
 const BLOCK: usize = 2;
 const NARROWEST_BLOCK: usize = 40;
+/// Of so many breaks, one may end a paragraph.
+const LONG_BLOCK: usize = 5;
 /// At so wide a column, one break is enough.
 const PROSE: usize = 60;
+
+/// A line that is set in by so much more than another is no line of the same paragraph.
+const CENTRED: usize = 10;
 
 /// A list whose entries are wrapped has at least so many of them.
 const ENTRIES: usize = 3;
@@ -25,15 +31,20 @@ const HANGING: usize = 10;
 /// How the text around each line is wrapped: as the text as a whole or, where that is not or has entries there, as the
 /// lines up to the next blank line are.
 pub(super) fn wraps(text: &str, lines: &[Line]) -> Vec<Wrap> {
-    let whole = Wrap::of(text, lines);
-    let blocks = lines.chunk_by(|_, next| !next.after_blank);
-    blocks
-        .flat_map(|block| {
-            let is_part = block.len() < lines.len();
-            let wrap = || if whole.is_wrapped() || !is_part { whole } else { Wrap::of_block(text, block) };
-            std::iter::repeat_n(Wrap::of_entries(text, block).unwrap_or_else(wrap), block.len())
-        })
-        .collect()
+    let mut whole = Wrap::of(text, lines);
+    let mut wraps = Vec::with_capacity(lines.len());
+    for block in lines.chunk_by(|_, next| !next.after_blank) {
+        let is_part = block.len() < lines.len();
+        let wrap = || if whole.is_wrapped() || !is_part { whole } else { Wrap::of_block(text, block) };
+        let wrap = Wrap::of_entries(text, block).unwrap_or_else(wrap);
+        for line in block {
+            wraps.push(Wrap { entries: wrap.entries.or(whole.entries), ..wrap });
+            if whole.is_wrapped() && heads_references(&text[line.span.clone()]) {
+                whole.entries = Some(Entries::Listed);
+            }
+        }
+    }
+    wraps
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +62,8 @@ enum Entries {
     Hanging(usize),
     /// It begins with a name.
     Named,
+    /// It begins with a name, where the line before is full as well.
+    Listed,
 }
 
 impl Wrap {
@@ -78,8 +91,14 @@ impl Wrap {
         }
         let mut widths: Vec<usize> = breaks.iter().map(|(line, _)| line.indent + line.width).collect();
         let widest = widths.iter().copied().max().unwrap_or_default();
-        let high = (widths.len() - 1) * 19 / 20;
-        let width = *widths.select_nth_unstable(high).1;
+        let all = widths.len();
+        let mut width = high(&mut widths);
+        if width > WIDEST {
+            // Readers of PDF join two lines where a word was broken; most lines are far narrower then.
+            let usual = *widths.select_nth_unstable(all / 2).1;
+            widths.retain(|width| *width * 5 <= usual * 7);
+            width = if widths.len() * 4 >= all * 3 { high(&mut widths) } else { width };
+        }
         if !(NARROWEST..=WIDEST).contains(&width) {
             return Wrap::at(None);
         }
@@ -99,16 +118,20 @@ impl Wrap {
         Wrap::at(wrapped.then_some(width))
     }
 
-    /// Judges by a few lines alone: all of them are full, and half of them end inside a sentence.
+    /// Judges by a few lines alone: all of them are full, and half of them end inside a sentence. Of more lines, some may
+    /// end a paragraph.
     fn of_block(text: &str, lines: &[Line]) -> Wrap {
         let width = lines.iter().map(|line| line.indent + line.width).max().unwrap_or(0);
         let breaks: Vec<&[Line]> = lines.windows(2).collect();
         let is_item = |line: &Line| Marker::of(&text[line.span.clone()]).is_some();
         let inside = breaks.iter().filter(|pair| breaks_sentence(text, &pair[0], &pair[1])).count();
+        let is_within = |pair: &&&[Line]| is_full(text, &pair[0], &pair[1], width) && !is_item(&pair[1]);
+        let full = breaks.iter().filter(is_within).count();
+        let ends = if breaks.len() >= LONG_BLOCK { breaks.len() / LONG_BLOCK } else { 0 };
         let wrapped = (breaks.len() >= BLOCK || width >= PROSE)
             && (NARROWEST_BLOCK..=WIDEST).contains(&width)
             && inside * 2 >= breaks.len()
-            && breaks.iter().all(|pair| is_full(text, &pair[0], &pair[1], width) && !is_item(&pair[1]));
+            && full + ends >= breaks.len();
         Wrap::at(wrapped.then_some(width))
     }
 
@@ -126,7 +149,7 @@ impl Wrap {
                 let mut ends = lines.windows(2).filter(|pair| pair[1].indent == indent);
                 ends.all(|pair| !text[pair[0].span.clone()].ends_with([',', ';', ':', '—']))
             }
-            Entries::Named => {
+            Entries::Named | Entries::Listed => {
                 let begins = |pair: &&[Line]| begins_entry(text, &pair[0], &pair[1]);
                 let begins = lines.windows(2).filter(begins).map(|pair| &pair[1]);
                 let names = lines[..1].iter().chain(begins).filter_map(|line| entry::name(&text[line.span.clone()]));
@@ -168,14 +191,23 @@ impl Wrap {
         match self.entries {
             Some(Entries::Hanging(indent)) => return next.indent > indent,
             Some(Entries::Named) => return !begins_entry(text, line, next),
-            None => {}
+            Some(Entries::Listed) if begins_entry(text, line, next) => return false,
+            _ => {}
         }
-        let indented = next.indent > line.indent && next.indent < line.indent + 10;
+        let indented = next.indent > line.indent && next.indent < line.indent + CENTRED;
         if indented && ends_sentence(&text[line.span.clone()]) {
             return false;
         }
-        is_full(text, line, next, width) || breaks_sentence(text, line, next)
+        // A heading in the middle of its line.
+        let is_set_apart = line.indent >= next.indent + CENTRED;
+        is_full(text, line, next, width) && !is_set_apart || breaks_sentence(text, line, next)
     }
+}
+
+/// A width that one line in twenty exceeds.
+fn high(widths: &mut [usize]) -> usize {
+    let high = (widths.len() - 1) * 19 / 20;
+    *widths.select_nth_unstable(high).1
 }
 
 /// Whether the first word of `next` would not have fitted into `line`. Wrapping is often uneven and narrower in
@@ -187,7 +219,7 @@ fn is_full(text: &str, line: &Line, next: &Line, width: usize) -> bool {
 }
 
 /// Whether the break between two lines is certainly inside a sentence.
-fn breaks_sentence(text: &str, line: &Line, next: &Line) -> bool {
+pub(super) fn breaks_sentence(text: &str, line: &Line, next: &Line) -> bool {
     let next = &text[next.span.clone()];
     let goes_on = next.starts_with(|c: char| c.is_lowercase() || is_unspaced(c));
     goes_on && !ends_sentence(&text[line.span.clone()])
