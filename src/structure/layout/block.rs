@@ -1,6 +1,9 @@
 //! Lines between two blank lines that belong together as they stand: tables, code, verse, quotations set in.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::line::Line;
 use super::wrap::Wrap;
@@ -24,10 +27,14 @@ pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Optio
     if lines.len() < 2 {
         // A line of its own is quoted where others are.
         let is_quoted = content().any(|line| line.starts_with("> ")) && text.matches("\n>").nth(QUOTED).is_some();
-        is_quoted.then_some(ParagraphKind::Quotation)
+        match () {
+            () if content().any(is_code) => Some(ParagraphKind::Code),
+            () if is_quoted => Some(ParagraphKind::Quotation),
+            () => None,
+        }
     } else if content().all(|line| cells(line) > 1) || lines.len() >= ROWS && has_column(text, lines) {
         Some(ParagraphKind::Table)
-    } else if content().filter(|line| line.ends_with(['{', '}', ';'])).count() * 2 > lines.len() {
+    } else if content().filter(|line| line.ends_with(['{', '}', ';']) || is_code(line)).count() * 2 > lines.len() {
         Some(ParagraphKind::Code)
     } else if content().all(|line| line.starts_with('>')) && content().any(|line| line.contains(char::is_alphanumeric))
     {
@@ -42,6 +49,17 @@ pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Optio
     } else {
         None
     }
+}
+
+/// Whether a line is one of a program or a shell, by what joins its words: `fit <- lm(y ~ x, data = d)`.
+fn is_code(line: &str) -> bool {
+    static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"^(?:<-|->|=>|[=:!<>+]?=|&&|\|\||[{}]+;?|~)$|\w\((?:["'\w)-]|$)|\w\[|[\w)\]]=["'\w(\[{-]|\w(?:\$|::|->)\w|^--?\w|\);$"#).expect("a valid pattern")
+    });
+    const WORDS: usize = 3;
+    let words = line.split_whitespace().count();
+    let signs = line.split_whitespace().filter(|word| SIGNS.is_match(word)).count();
+    words >= WORDS && signs * 5 >= words * 2 && !line.contains("://")
 }
 
 /// Cells of a table row, parted by tabs or bars, or by semicolons without spaces, of which one says nothing.
