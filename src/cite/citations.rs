@@ -16,6 +16,8 @@ use super::{BibliographyEntry, Citation, Fields, mark, quotation};
 use crate::model::{CitationKind, CitationStatus, Origin, ParagraphKind};
 use crate::structure::Paragraph;
 
+/// So many that have an entry show that the document cites by author and year.
+const ESTABLISHED: usize = 3;
 /// A marker that is less sure than this is ambiguous.
 const SURE: f64 = 0.65;
 
@@ -32,6 +34,7 @@ pub(super) fn of(
     let mut citations: Vec<Citation> =
         decided.into_iter().map(|decided| numbered(&paragraphs[decided.mark.paragraph], decided, &index)).collect();
     let dated = dated(paragraphs, lists, bibliography, found.dated, &citations);
+    leave_out_ordered(lists, &dated, &mut citations);
     citations.extend(dated);
     citations = outside(citations, &found.identifiers);
     citations.extend(identifiers(found.identifiers, bibliography));
@@ -71,8 +74,6 @@ fn dated(
     candidates: Vec<Dated>,
     numbered: &[Citation],
 ) -> Vec<Citation> {
-    /// So many that have an entry show that the document cites by author and year.
-    const ESTABLISHED: usize = 3;
     /// So many of a form that is hardly that of anything else show it where the text has no list.
     const ESTABLISHED_UNLISTED: usize = 2;
     const PLAIN_NAMES: f64 = 1.5;
@@ -82,7 +83,7 @@ fn dated(
     // Where numbers lead to the entries, names and years are only mentioned, unless a list stands beside that of notes.
     let sure = candidates.iter().filter(|candidate| candidate.weight >= SURE_NAMES).count();
     let by_number = entries > 0 && 2 * numbered.len() > entries && numbered.len() >= sure;
-    let beside = unnumbered(lists, numbered);
+    let beside = unnumbered(lists, numbered, |led| led == 0);
     if candidates.is_empty() || by_number && beside.is_empty() {
         return Vec::new();
     }
@@ -112,15 +113,28 @@ fn dated(
     citations
 }
 
-/// The entries of each list without numbers that no number leads to.
-fn unnumbered(lists: &[List], numbered: &[Citation]) -> Vec<Range<usize>> {
+/// Leaves out numbers that have no list of numbers, where a document cites by names: what its words end in is theirs, and
+/// what it has in brackets is an interval.
+fn leave_out_ordered(lists: &[List], dated: &[Citation], numbered: &mut Vec<Citation>) {
+    let by_name = unnumbered(lists, dated, |led| led >= ESTABLISHED);
+    if !by_name.is_empty() {
+        let is_ordered = |entry: usize| by_name.iter().any(|entries| entries.contains(&entry));
+        numbered.retain(|one| one.kind != CitationKind::Numeric || one.entry.is_some_and(|entry| !is_ordered(entry)));
+    }
+}
+
+/// The entries of each list without numbers of which `is_meant` says so by how many citations lead to it.
+fn unnumbered(lists: &[List], citations: &[Citation], is_meant: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut end = 0;
     let ranges = lists.iter().map(|list| {
         end += list.entries.len();
         (list.form, end - list.entries.len()..end)
     });
-    let led = |range: &Range<usize>| numbered.iter().filter_map(|one| one.entry).any(|entry| range.contains(&entry));
-    ranges.filter(|(form, range)| *form == Form::Plain && !led(range)).map(|(_, range)| range).collect()
+    let led = |range: &Range<usize>| {
+        let entries = citations.iter().filter_map(|one| one.entry);
+        entries.filter(|entry| range.contains(entry)).count()
+    };
+    ranges.filter(|(form, range)| *form == Form::Plain && is_meant(led(range))).map(|(_, range)| range).collect()
 }
 
 /// Whether a name ends in that of a month or season: `June 2018` is a date.

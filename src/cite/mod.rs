@@ -217,6 +217,40 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_part_of_words_where_names_are_cited() {
+        let entries = "References\n\nBates D, Roe A (2014). Mills. York: Doe.\nKelly J (2018). Sects. London: Routledge.\n\
+            Marx K, Engels F (1848). Manifesto. London: Office.\nRoe A (2001). Moss. York: Doe.\n";
+        let text = format!(
+            "We use mill2 (Bates and Roe 2014) and its range [1, 2] as Kelly (2018) does. Since mill2 is old (Marx and \
+             Engels 1848), mill2 is slow.\n\n{entries}"
+        );
+        let labels: Vec<String> = links(&text).into_iter().map(|(label, _)| label).collect();
+        assert_eq!(labels, ["Bates & Roe 2014", "Kelly 2018", "Marx & Engels 1848"]);
+        let text = "The file gentoo.1 of lme4 is read by lme4, and lme4 by coef(fit1).2 It is ancient.1 So it is.3\n\n\
+            References\n\n1. Roe A. Mills. York: Doe; 2001.\n2. Kelly J. Sects. London: Doe; 2018.\n\
+            3. Marx K. Manifesto. London: Doe; 1848.\n4. Doe B. Moss. York: Doe; 1999.\n";
+        let labels: Vec<String> = links(text).into_iter().map(|(label, _)| label).collect();
+        assert_eq!(labels, ["2", "1", "3"]);
+    }
+
+    #[test]
+    fn heads_of_pages_are_no_entries() {
+        let page = |number: u32| format!("\n\u{c}{number}\n\nOn Mills and Moss\n\n");
+        let text = format!(
+            "So it is (Kelly 2018).{}It is (Roe 1999).{}References\n\nDoe, J. (2001). Mills. York: Roe.\n{}Kelly, A. (2018). \
+             Sects. York: Roe.\n{}Roe, B. (1999). Moss. York: Doe.\n",
+            page(2),
+            page(3),
+            page(4),
+            page(5),
+        );
+        let document = cited(&text);
+        let entries: Vec<&str> = document.bibliography.iter().map(|entry| entry.fields.authors[0].as_str()).collect();
+        assert_eq!(entries, ["Doe, J.", "Kelly, A.", "Roe, B."]);
+        assert!(document.citations.iter().all(|citation| citation.entry.is_some()));
+    }
+
+    #[test]
     fn authors_and_years_are_cited_without_a_list_where_more_than_one_is_plain() {
         let plain = "Moss is old (Roe & Kelly, 1999). It needs shade (Roe and Kelly, 2001: 5).";
         let text = format!("{plain} Nobody else says so (Kelly 2018), and none came (June 2018).");

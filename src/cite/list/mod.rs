@@ -244,10 +244,16 @@ fn plain(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
         if ends_list(paragraph) {
             break;
         }
+        if is_furniture(paragraph) {
+            continue;
+        }
         // A paragraph before one that is an entry is one too: the look ahead is done once for each.
         if certain <= at {
-            let ahead =
-                (at..paragraphs.len()).take(AHEAD).take_while(|&next| !ends_list(&paragraphs[next])).find(|&next| {
+            let ahead = (at..paragraphs.len())
+                .filter(|&next| !is_furniture(&paragraphs[next]))
+                .take(AHEAD)
+                .take_while(|&next| !ends_list(&paragraphs[next]))
+                .find(|&next| {
                     paragraphs[next].kind == ParagraphKind::Reference || evidence(&paragraphs[next].text) >= 2
                 });
             match ahead {
@@ -270,6 +276,11 @@ fn entry(paragraphs: &[Paragraph], at: usize, opening: &Opening, number: Option<
 fn ends_list(paragraph: &Paragraph) -> bool {
     paragraph.kind == ParagraphKind::Heading && evidence(&paragraph.text) < 2
         || WORDS.section(&paragraph.text).is_some()
+}
+
+/// Whether a paragraph between entries belongs to the page: a running head, the number of the page.
+fn is_furniture(paragraph: &Paragraph) -> bool {
+    paragraph.boilerplate.is_some() && evidence(&paragraph.text) < 2
 }
 
 fn mostly_references(entries: &[Entry]) -> bool {

@@ -155,6 +155,9 @@ pub(super) fn numbers(text: &str, inside: Range<usize>) -> Option<Vec<(u32, Rang
     const SEPARATORS: [char; 9] = [',', ';', '-', '–', '—', '−', '‐', '‑', '&'];
     let mut numbers = Vec::new();
     let mut at = inside.start;
+    if text[inside.clone()].starts_with(SEPARATORS) {
+        return None;
+    }
     while at < inside.end {
         let length = digits(&text.as_bytes()[at..inside.end]);
         if length > 0 {

@@ -24,8 +24,11 @@ pub(super) fn at_digits(running: &Running<'_>, first: Range<usize>, found: &mut 
     if !ends(text, end) && !running.is_zero_width(end) {
         return None;
     }
-    let weight =
-        if marked && last.is_ascii_digit() { 4.0 } else { weight_before(text, first.start) + 2.0 * f64::from(marked) };
+    let weight = match marked {
+        true if last.is_ascii_digit() => 4.0,
+        true => weight_before(text, first.start) + 2.0,
+        false => weight_before(text, first.start) + weight_after(&text[..first.start], &text[end..]),
+    };
     if weight < -3.0 || is_volume(text, first.start, end) {
         return Some(end);
     }
@@ -130,6 +133,13 @@ fn ends(text: &str, end: usize) -> bool {
     }
 }
 
+/// What the characters after a number that stands behind `head` say for its having been raised, as log odds.
+fn weight_after(head: &str, rest: &str) -> f64 {
+    // A sentence ends before a marker only where another begins after it: `file.1 of`.
+    let ends = head.ends_with('.') && !ends_with_others(head);
+    if ends && rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase)) { -3.5 } else { 0.0 }
+}
+
 /// What the characters before a number say for its having been raised, as log odds.
 pub(super) fn weight_before(text: &str, start: usize) -> f64 {
     let head = &text[..start];
@@ -149,7 +159,12 @@ fn after_word(head: &str, word: &str) -> f64 {
     if matches!(glued, Some('’' | '\'')) && word == "s" {
         return 1.5;
     }
-    if glued.is_some_and(|glued| glued.is_ascii_digit() || matches!(glued, '_' | '@' | '=' | '.' | '\\')) {
+    if glued.is_some_and(|glued| glued.is_ascii_digit() || matches!(glued, '_' | '@' | '=' | '.' | '\\' | '$' | '~')) {
+        return -4.0;
+    }
+    // What a function is called with: `coef(fit1)`.
+    let call = head[..head.len() - word.len()].strip_suffix(['(', '[']);
+    if call.is_some_and(|call| call.ends_with(|c: char| c.is_alphanumeric() || c == '_')) {
         return -4.0;
     }
     let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
