@@ -20,11 +20,19 @@ struct Evidence {
     coverage: f64,
     /// How far likely candidates count upwards: 1, 2, 3, …
     run: u32,
+    /// Whether the same numbers come again and again, as in programs and tables.
+    repetitive: bool,
 }
 
 /// A candidate is likely for itself from this weight on, where a list has its number and where no list is.
 const LIKELY: f64 = 1.0;
 const LIKELY_UNLISTED: f64 = 2.0;
+
+/// So many candidates of a style are repetitive where each number comes so often on average.
+const MANY: usize = 40;
+const OFTEN: usize = 8;
+/// What that says against them, as log odds.
+const REPETITIVE: f64 = -4.0;
 
 /// Decides about the candidates of a document, which are in the order of the text.
 pub(super) fn decide(candidates: Vec<Numbered>, lists: &[List]) -> Vec<Decided> {
@@ -88,8 +96,9 @@ fn evidence(candidates: &[Numbered], style: Style, highest: u32) -> Evidence {
         .iter()
         .filter(|mark| mark.style == style && mark.series == Series::Plain && mark.weight >= least && mark.number > 0);
     let mut numbers = BTreeSet::new();
-    let mut run = 0;
+    let (mut run, mut times) = (0, 0);
     for mark in likely {
+        times += 1;
         if mark.number == run + 1 {
             run = mark.number;
         }
@@ -99,7 +108,8 @@ fn evidence(candidates: &[Numbered], style: Style, highest: u32) -> Evidence {
         0 => 0.0,
         _ => numbers.range(..=highest).count() as f64 / f64::from(highest),
     };
-    Evidence { coverage, run }
+    let repetitive = times >= MANY && times > OFTEN * numbers.len();
+    Evidence { coverage, run, repetitive }
 }
 
 /// What the document says for a style, as log odds.
@@ -120,17 +130,18 @@ fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
         2 => -0.5,
         _ => 0.5,
     };
+    let repetitive = if evidence.repetitive { REPETITIVE } else { 0.0 };
     if style == Style::Bracket {
-        return if highest == 0 { counted.min(0.0) } else { 0.0 };
+        return if highest == 0 { counted.min(0.0) + repetitive } else { 0.0 };
     }
     let parenthesised = if style == Style::Paren { -1.0 } else { 0.0 };
     if highest == 0 {
-        return counted + 3.0 * parenthesised;
+        return counted + 3.0 * parenthesised + repetitive;
     }
     // Who raises numbers or puts them in square brackets numbers items in parentheses.
     let share = if style == Style::Paren { 1.0 } else { 0.5 };
     let outdone = if best >= 0.5 && evidence.coverage < share * best { -2.0 } else { 0.0 };
-    listed + parenthesised + outdone
+    listed + parenthesised + outdone + repetitive
 }
 
 /// The order in which a document numbers its sources.

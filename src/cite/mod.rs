@@ -234,6 +234,13 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_come_again_and_again_are_those_of_programs() {
+        let call = "They call OnTuples(g,[1,1,2]) with list1, then Size(h,2) and x[ 1, 2 ] where V:1 is. ";
+        let text = format!("{}\n\n1. the first\n2. the second\n3. the third\n", call.repeat(40));
+        assert_eq!(links(&text), []);
+    }
+
+    #[test]
     fn heads_of_pages_are_no_entries() {
         let page = |number: u32| format!("\n\u{c}{number}\n\nOn Mills and Moss\n\n");
         let text = format!(

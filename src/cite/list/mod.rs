@@ -62,6 +62,8 @@ impl Entry {
 const CONTINUATION: usize = 6;
 /// How many paragraphs of text may lie between the notes of two pages.
 const PAGE: usize = 40;
+/// On average, a note is cited no more often.
+const OFTEN: usize = 8;
 /// Fewer entries than this are no list unless a heading says so.
 const UNHEADED: usize = 3;
 
@@ -129,7 +131,7 @@ fn unheaded(
     paragraphs: &[Paragraph],
     marks: &[Numbered],
     start: usize,
-    cited: &mut Option<BTreeMap<u32, usize>>,
+    cited: &mut Option<BTreeMap<u32, Cited>>,
 ) -> Option<List> {
     let paragraph = &paragraphs[start];
     let first = opening(paragraph);
@@ -150,9 +152,12 @@ fn unheaded(
         let ruled = start > 0 && is_rule(&paragraphs[start - 1].text);
         let is_list = noted || (ruled || entries.len() >= UNHEADED) && mostly_references(&entries) || {
             let cited = cited.get_or_insert_with(|| cited_numbers(paragraphs, marks));
-            let first = |entry: &Entry| entry.number.and_then(|number| cited.get(&number));
-            let before = |entry: &&Entry| first(entry).is_some_and(|&paragraph| paragraph < entry.paragraphs.start);
+            let of = |entry: &Entry| entry.number.and_then(|number| cited.get(&number));
+            let before = |entry: &&Entry| of(entry).is_some_and(|cited| cited.first < entry.paragraphs.start);
             let count = entries.iter().filter(before).count();
+            // What comes again and again is in programs and tables, not in notes.
+            let times: usize = entries.iter().filter_map(of).map(|cited| cited.times).sum();
+            let count = if times > OFTEN * entries.len() { 0 } else { count };
             // A paragraph that begins with a marker is the note of one before.
             let label: &str = paragraph.marker.as_deref().unwrap_or(&paragraph.text);
             count > usize::from(!label.starts_with('[')) && 5 * count >= 4 * entries.len()
@@ -294,13 +299,20 @@ fn is_rule(text: &str) -> bool {
     text.chars().count() >= SHORTEST && text.chars().all(|sign| matches!(sign, '_' | '-' | '–' | '—' | '―' | '─'))
 }
 
-/// The numbers that are likely cited, each with the paragraph that has it first.
-fn cited_numbers(paragraphs: &[Paragraph], marks: &[Numbered]) -> BTreeMap<u32, usize> {
-    let mut first = BTreeMap::new();
+/// How a number is likely cited.
+struct Cited {
+    /// The first paragraph that has it.
+    first: usize,
+    times: usize,
+}
+
+/// The numbers that are likely cited.
+fn cited_numbers(paragraphs: &[Paragraph], marks: &[Numbered]) -> BTreeMap<u32, Cited> {
+    let mut numbers = BTreeMap::new();
     for mark in marks.iter().filter(|mark| is_likely(paragraphs, mark)) {
-        first.entry(mark.number).or_insert(mark.paragraph);
+        numbers.entry(mark.number).or_insert(Cited { first: mark.paragraph, times: 0 }).times += 1;
     }
-    first
+    numbers
 }
 
 /// The first of some paragraphs that likely has a marker of a number.

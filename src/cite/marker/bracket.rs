@@ -27,6 +27,7 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
         let head = text[..start].trim_end();
         let owned = head.len() < start && WORDS.numbered.contains(&folded(word_before(text, head.len())));
         let weight = match head.chars().next_back() {
+            _ if is_array(&text[inside.clone()], &numbers) => -1.0,
             _ if is_index(text, start) || is_interval(head, &text[inside], &numbers) => -1.0,
             Some('-') if head.ends_with("]-") => 4.0,
             // Lists of numbers in code and formulas.
@@ -109,6 +110,13 @@ pub(super) fn contents(text: &str, start: usize, longest: usize) -> Option<Range
     let close = if *open == b'[' { b']' } else { b')' };
     let length = bytes.iter().take(longest).position(|byte| matches!(byte, b'[' | b']' | b'(' | b')'))?;
     (length > 0 && bytes[length] == close).then(|| start + 1..start + 1 + length)
+}
+
+/// Whether numbers are the values of something: one comes twice, or blanks stand inside of the brackets.
+fn is_array(inside: &str, numbers: &[(u32, Range<usize>)]) -> bool {
+    let repeats =
+        numbers.iter().enumerate().any(|(at, (number, _))| numbers[..at].iter().any(|(other, _)| other == number));
+    repeats || numbers.len() > 1 && inside.starts_with(' ')
 }
 
 /// Whether a bracket at `start` is glued to a lone letter: `a[1]`.

@@ -190,6 +190,8 @@ fn after_point(head: &str, inner: usize, point: char) -> f64 {
                 1..4 if point == '.' && ends_with_others(head) => 2.0,
                 _ if abbreviated => -4.0,
                 1 if point == '.' => -1.0,
+                // `V:2`: what has a value.
+                1 if point == ':' => -4.0,
                 2.. if point == '.' && word.chars().all(char::is_uppercase) => 0.5,
                 _ if point == ':' => 1.0,
                 _ => 2.0,
