@@ -37,5 +37,88 @@ pub(crate) fn begins_with_authors(line: &str) -> bool {
 
 /// Whether a line begins as only entries do: with a label, or with authors and the year somewhere after them.
 pub(crate) fn begins(line: &str) -> bool {
-    LABEL.is_match(line) || begins_with_authors(line) && YEAR.is_match(line) || DATED.is_match(line)
+    let keyed = || key(line).is_some_and(|(key, _)| key.contains(|c: char| c.is_ascii_digit()) || has_year(line));
+    LABEL.is_match(line) || begins_with_authors(line) && YEAR.is_match(line) || DATED.is_match(line) || keyed()
+}
+
+pub(crate) fn has_year(line: &str) -> bool {
+    YEAR.is_match(line)
+}
+
+/// Whether a text may be the key of an entry: `Knu84`, `ABC+05`, `RFC2119`, `gof`, `Roe 1999`. It is short and has a
+/// letter and another letter or digit; only with digits are there a few words.
+pub(crate) fn is_key(text: &str) -> bool {
+    const LONGEST: usize = 48;
+    const BLANKS: usize = 3;
+    let (mut letters, mut digits, mut blanks) = (0, 0, 0);
+    for (count, sign) in text.chars().enumerate() {
+        match sign {
+            _ if count == LONGEST => return false,
+            _ if sign.is_alphabetic() => letters += 1,
+            _ if sign.is_numeric() => digits += 1,
+            _ if count == 0 => return false,
+            ' ' | '\u{a0}' => blanks += 1,
+            '+' | '-' | '‐' | '‑' | '–' | '_' | '.' | ':' | '&' | '\'' | '’' | '*' | '/' => {}
+            _ => return false,
+        }
+    }
+    let ends = !text.ends_with([' ', '\u{a0}', '.', ':', '-', '/']);
+    letters > 0 && letters + digits > 1 && ends && (blanks == 0 || blanks <= BLANKS && digits > 0)
+}
+
+/// The key in square brackets that a line begins with, and where the entry's own text begins, after links back to the
+/// text: `[Knu84] Knuth`, `[Knu84] (1, 2) Knuth`.
+pub(crate) fn key(line: &str) -> Option<(&str, usize)> {
+    let start = line.len() - line.strip_prefix(".. ").unwrap_or(line).trim_start().len();
+    let rest = line[start..].strip_prefix('[')?;
+    let end = rest.find([']', '['])?;
+    let key = rest[..end].trim();
+    let after = rest[end..].strip_prefix(']').filter(|_| is_key(key))?;
+    let after = after.strip_prefix(':').unwrap_or(after);
+    let text = &after[back_links(after)..];
+    let apart = |next: char| next.is_whitespace() || next.is_uppercase();
+    let is_apart = text.is_empty() || text.len() < after.len() || text.starts_with(apart);
+    is_apart.then(|| (key, line.len() - text.trim_start().len()))
+}
+
+/// The length of numbered links back, `(1, 2)`, that a text begins with; they count from 1.
+pub(crate) fn back_links(text: &str) -> usize {
+    const LONGEST: usize = 400;
+    let Some(inside) = text.trim_start().strip_prefix('(') else { return 0 };
+    let end = inside.bytes().take(LONGEST).position(|byte| byte == b')');
+    let Some(end) = end.filter(|&end| inside[..end].contains(',')) else { return 0 };
+    let counts = inside[..end].split(',').zip(1..).all(|(link, number)| link.trim().parse() == Ok(number));
+    if counts { text.len() - inside.len() + end + 1 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_short_and_have_letters() {
+        for key in ["Knu84", "ABC+05", "RFC2119", "gof", "Roe 1999", "I-D.ietf-moss-03", "Кну84", "AT&T90", "O'H_1"]
+        {
+            assert!(is_key(key), "{key}");
+        }
+        for none in
+            ["12", "1999", "a", "", "+05", "see there", "Roe, 1999", "^roe", "x=1", "Anon.", "who knows 12 of us"]
+        {
+            assert!(!is_key(none), "{none}");
+        }
+        let long = "k".repeat(49);
+        assert!(!is_key(&long));
+    }
+
+    #[test]
+    fn entries_begin_with_a_key_and_links_back() {
+        let opened = |line: &'static str| key(line).map(|(key, text)| (key, &line[text..]));
+        assert_eq!(opened("[Knu84] Knuth, D."), Some(("Knu84", "Knuth, D.")));
+        assert_eq!(opened("[Knu84](1, 2) Knuth"), Some(("Knu84", "Knuth")));
+        assert_eq!(opened("[Knu84] (1984) Literate"), Some(("Knu84", "(1984) Literate")));
+        assert_eq!(opened(".. [Knu84] Knuth"), Some(("Knu84", "Knuth")));
+        assert_eq!(opened("[Knu84]"), Some(("Knu84", "")));
+        assert_eq!(opened("[docs](http://example.org)"), None);
+        assert_eq!(opened("[Knu84, p. 3] is right"), None);
+    }
 }

@@ -21,7 +21,7 @@ use self::wrap::Wrap;
 use super::Paragraph;
 use super::normalise::{HyphenatedWords, Spaces, normalised};
 use crate::model::{BoilerplateReason, MappedText, ParagraphKind};
-use crate::read::{Block, Inline, Markup};
+use crate::read::{Block, Inline, Markup, entry};
 
 /// Lines that make one paragraph.
 struct Piece {
@@ -207,9 +207,9 @@ fn push_pieces(text: &str, lines: &[Line], wraps: &[Wrap], body: usize, pieces: 
         let (units, later) = rest.split_at(chunk);
         let within = units[0].lines.start..units[chunk - 1].lines.end;
         let wrap = wraps[within.start];
-        match block::kind(text, &lines[within.clone()], wrap, body)
-            .filter(|_| units.iter().all(|unit| unit.marker.is_none()))
-        {
+        let keyed = wrap.holds_entries() && entry::key(&text[lines[within.start].span.clone()]).is_some();
+        let kind = if keyed { None } else { block::kind(text, &lines[within.clone()], wrap, body) };
+        match kind.filter(|_| units.iter().all(|unit| unit.marker.is_none())) {
             Some(kind) => pieces.push(whole(text, &lines[within], kind)),
             None => pieces.extend(units.iter().map(|unit| unit.piece(lines))),
         }

@@ -64,6 +64,8 @@ enum Entries {
     Named,
     /// It begins with a name, where the line before is full as well.
     Listed,
+    /// It begins with a key in square brackets.
+    Keyed,
 }
 
 impl Wrap {
@@ -137,6 +139,9 @@ impl Wrap {
 
     /// The wrapping of a block of entries: all lines that end inside one are full.
     fn of_entries(text: &str, lines: &[Line]) -> Option<Wrap> {
+        if let Some(wrap) = Wrap::of_keyed(text, lines) {
+            return Some(wrap);
+        }
         let first = lines.first().filter(|_| lines.len() > ENTRIES)?;
         let width = lines.iter().map(|line| line.indent + line.width).max()?;
         let is_set_in = |line: &Line| (first.indent + 1..=first.indent + HANGING).contains(&line.indent);
@@ -149,7 +154,7 @@ impl Wrap {
                 let mut ends = lines.windows(2).filter(|pair| pair[1].indent == indent);
                 ends.all(|pair| !text[pair[0].span.clone()].ends_with([',', ';', ':', '—']))
             }
-            Entries::Named | Entries::Listed => {
+            Entries::Named | Entries::Listed | Entries::Keyed => {
                 let begins = |pair: &&[Line]| begins_entry(text, &pair[0], &pair[1]);
                 let begins = lines.windows(2).filter(begins).map(|pair| &pair[1]);
                 let names = lines[..1].iter().chain(begins).filter_map(|line| entry::name(&text[line.span.clone()]));
@@ -168,6 +173,30 @@ impl Wrap {
                 .iter()
                 .all(|line| Marker::of(&text[line.span.clone()]).is_none_or(|marker| !marker.stands_alone()));
         (is_wrapped && is_list()).then_some(wrap)
+    }
+
+    /// The wrapping of entries that begin with keys. All other lines are set in, however far, as a long key stands alone
+    /// in its line; or all lines that end inside an entry are full.
+    fn of_keyed(text: &str, lines: &[Line]) -> Option<Wrap> {
+        let (first, rest) = lines.split_first().filter(|(_, rest)| !rest.is_empty())?;
+        let begins = |line: &Line| entry::key(&text[line.span.clone()]).is_some();
+        if !begins(first) || !lines.iter().any(|line| entry::has_year(&text[line.span.clone()])) {
+            return None;
+        }
+        let width = lines.iter().map(|line| line.indent + line.width).max()?;
+        let hangs = |line: &Line| line.indent > first.indent || line.indent == first.indent && begins(line);
+        if rest.iter().all(hangs) {
+            return Some(Wrap { width: Some(width), entries: Some(Entries::Hanging(first.indent)) });
+        }
+        let mut within = lines.windows(2).filter(|pair| !begins_keyed(text, &pair[0], &pair[1]));
+        let is_wrapped =
+            (NARROWEST_BLOCK..=WIDEST).contains(&width) && within.all(|pair| is_full(text, &pair[0], &pair[1], width));
+        is_wrapped.then_some(Wrap { width: Some(width), entries: Some(Entries::Keyed) })
+    }
+
+    /// Whether the lines are those of entries.
+    pub(super) fn holds_entries(self) -> bool {
+        self.entries.is_some()
     }
 
     pub(super) fn is_wrapped(self) -> bool {
@@ -191,6 +220,7 @@ impl Wrap {
         match self.entries {
             Some(Entries::Hanging(indent)) => return next.indent > indent,
             Some(Entries::Named) => return !begins_entry(text, line, next),
+            Some(Entries::Keyed) => return !begins_keyed(text, line, next),
             Some(Entries::Listed) if begins_entry(text, line, next) => return false,
             _ => {}
         }
@@ -243,13 +273,20 @@ pub(super) fn breaks_word(text: &str, line: &Line, next: &Line) -> bool {
         && text[next.span.clone()].starts_with(char::is_lowercase)
 }
 
-/// Whether `next` begins an entry of a bibliography; the one before ends in a full stop, a number or an address.
+/// Whether `next` begins an entry of a bibliography with its authors.
 fn begins_entry(text: &str, line: &Line, next: &Line) -> bool {
-    let line = &text[line.span.clone()];
+    ends_entry(&text[line.span.clone()]) && entry::begins_with_authors(&text[next.span.clone()])
+}
+
+/// Whether `next` begins an entry of a bibliography with its key.
+fn begins_keyed(text: &str, line: &Line, next: &Line) -> bool {
+    ends_entry(&text[line.span.clone()]) && entry::key(&text[next.span.clone()]).is_some()
+}
+
+/// Whether a line ends as an entry does: in a full stop, a number or an address.
+fn ends_entry(line: &str) -> bool {
     let last = line.split_whitespace().next_back().unwrap_or_default();
-    let ends =
-        line.ends_with(['.', ')', ']', '/']) || last.ends_with(|c: char| c.is_ascii_digit()) || last.contains("//");
-    ends && entry::begins_with_authors(&text[next.span.clone()])
+    line.ends_with(['.', ')', ']', '/']) || last.ends_with(|c: char| c.is_ascii_digit()) || last.contains("//")
 }
 
 pub(super) fn ends_sentence(line: &str) -> bool {
