@@ -4,14 +4,13 @@ use std::ops::Range;
 
 use super::cues::{CUES, in_heading, is_sign};
 use super::notes::{self, Notes};
+use super::table;
 use super::text::{Piece, pieces};
 use super::tree::{Kind, Tree, is_block, is_silent};
 use crate::model::MappedText;
 use crate::read::writer::BlockWriter;
 use crate::read::{Block, InlineKind, Markup};
 
-/// Rows and cells longer than this on average make a table that only arranges the page.
-const LONG_CELL: usize = 200;
 /// How many elements and texts are looked at of a quotation or of a word with its reading, and how many of those beside a
 /// formula.
 const LOOKED_AT: usize = 16;
@@ -30,6 +29,7 @@ pub(super) fn write(tree: &Tree, notes: &Notes, source: &MappedText) -> (MappedT
         last: 0,
         preformatted: 0,
         table: None,
+        entries: None,
         first_cell: true,
         pending: String::new(),
     };
@@ -81,8 +81,10 @@ struct Walk<'a> {
     last: usize,
     /// How many elements are open in which white space counts.
     preformatted: usize,
-    /// The table that is being written as one block.
+    /// The table, or the row of entries, that is being written as one block.
     table: Option<usize>,
+    /// The table whose rows are entries of a list.
+    entries: Option<usize>,
     /// Whether the row has had no cell yet.
     first_cell: bool,
     /// What is written before the next text: what parts the cells of a table, marks of quotation.
@@ -103,7 +105,15 @@ impl Walk<'_> {
             "pre" => self.preformatted += 1,
             "q" if !self.has_marks(node) => self.pending.push('“'),
             "rt" if !self.has_parentheses(node) => self.part("("),
-            "table" if self.table.is_none() && is_data(self.tree, node) => {
+            "span" if notes::is_key(self.tree, node) => self.pending.push('['),
+            "table" if self.table.is_none() && table::holds_entries(self.tree, node) => self.entries = Some(node),
+            "tr" if self.table.is_none() && self.entries.is_some() => {
+                self.open(Markup::Reference, node);
+                self.table = Some(node);
+                self.first_cell = true;
+                return;
+            }
+            "table" if self.table.is_none() && table::is_data(self.tree, node) => {
                 self.open(Markup::Table, node);
                 self.table = Some(node);
                 return;
@@ -117,7 +127,7 @@ impl Walk<'_> {
             }
             (Some(_), "td" | "th") => {
                 if !self.first_cell {
-                    self.part_cells("\t");
+                    self.part_cells(if self.entries.is_some() { " " } else { "\t" });
                 }
                 self.first_cell = false;
             }
@@ -134,6 +144,8 @@ impl Walk<'_> {
             "q" if self.pending.ends_with('“') => self.pending.truncate(self.pending.len() - '“'.len_utf8()),
             "q" if !self.has_marks(node) => self.part("”"),
             "rt" if !self.has_parentheses(node) => self.part(")"),
+            "span" if notes::is_key(self.tree, node) => self.part("]"),
+            "table" if self.entries == Some(node) => self.entries = None,
             _ => {}
         }
         if mark(self.tree, self.notes, node).is_some() {
@@ -380,23 +392,4 @@ fn mark(tree: &Tree, notes: &Notes, node: usize) -> Option<InlineKind> {
         }
         _ => None,
     }
-}
-
-/// Whether a table holds data, and does not only arrange the page.
-fn is_data(tree: &Tree, table: usize) -> bool {
-    let (mut cells, mut length, mut marked) = (0, 0, false);
-    for node in tree.below(table) {
-        match &tree.nodes[node].kind {
-            Kind::Text(range) => length += range.len(),
-            Kind::Element { name, .. } => match name.as_str() {
-                "table" | "form" | "article" => return false,
-                "th" | "caption" | "thead" => marked = true,
-                "td" => cells += 1,
-                _ => {}
-            },
-        }
-    }
-    !matches!(tree.attribute(table, "role"), Some("presentation" | "none"))
-        && cells > 1
-        && (marked || length / cells < LONG_CELL)
 }

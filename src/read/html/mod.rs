@@ -5,6 +5,7 @@ mod content;
 mod cues;
 mod metadata;
 mod notes;
+mod table;
 mod text;
 mod title;
 mod tree;

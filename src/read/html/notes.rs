@@ -113,6 +113,15 @@ pub(super) fn is_sign(text: &str) -> bool {
         && (bare.bytes().all(|byte| byte.is_ascii_digit()) || bare.chars().all(|c| "*†‡§".contains(c)))
 }
 
+/// Whether an element is a key that a style sheet sets in square brackets, in a list of such entries.
+pub(super) fn is_key(tree: &Tree, node: usize) -> bool {
+    let has = |node: usize, word: &str| {
+        tree.attribute(node, "class").is_some_and(|words| words.split_whitespace().any(|one| one == word))
+    };
+    let label = tree.nodes[node].parent;
+    has(node, "brackets") && tree.name(label) == "dt" && has(tree.nodes[label].parent, "citation")
+}
+
 /// Whether an element is called a note or an entry, or the list whose item it is.
 fn is_called_note(tree: &Tree, node: usize) -> bool {
     let has = |node: usize, attribute, of: &[&str]| {
