@@ -12,7 +12,7 @@ use super::mark::{Dated, Series};
 use super::marker::{Candidates, Identifier, Work, identifiers_in, vouch};
 use super::reference::split_names;
 use super::words::{WORDS, folded};
-use super::{BibliographyEntry, Citation, Fields, mark, quotation};
+use super::{BibliographyEntry, Citation, Fields, keys, mark, quotation};
 use crate::model::{CitationKind, CitationStatus, Origin, ParagraphKind};
 use crate::structure::Paragraph;
 
@@ -28,11 +28,15 @@ pub(super) fn of(
     mut found: Candidates,
     bibliography: &mut Vec<BibliographyEntry>,
 ) -> Vec<Citation> {
+    let keyed = keys::decide(paragraphs, std::mem::take(&mut found.keyed), lists);
+    let spans: Vec<_> = keyed.iter().map(|decided| (decided.mark.paragraph, decided.span.clone())).collect();
+    found.leave_out(&spans);
     vouch(paragraphs, &mut found.numbered);
     let decided = decide(found.numbered, lists);
     let index = Index::of(lists, &decided);
     let mut citations: Vec<Citation> =
         decided.into_iter().map(|decided| numbered(&paragraphs[decided.mark.paragraph], decided, &index)).collect();
+    citations.extend(keyed.into_iter().map(|decided| by_key(&paragraphs[decided.mark.paragraph], decided, &index)));
     let dated = dated(paragraphs, lists, bibliography, found.dated, &citations);
     leave_out_ordered(lists, &dated, &mut citations);
     citations.extend(dated);
@@ -56,6 +60,21 @@ fn numbered(paragraph: &Paragraph, decided: Decided, index: &Index<'_>) -> Citat
     };
     let status = status(entry, confidence);
     Citation { paragraph: mark.paragraph, span: mark.span, kind, label, quotation: None, entry, status, confidence }
+}
+
+fn by_key(paragraph: &Paragraph, decided: keys::Decided, index: &Index<'_>) -> Citation {
+    let keys::Decided { mark, span, confidence } = decided;
+    let entry = index.by_name(Form::Keyed, mark.number, mark.paragraph);
+    Citation {
+        paragraph: mark.paragraph,
+        span,
+        kind: CitationKind::AuthorYear,
+        label: paragraph.text[mark.key].to_owned(),
+        quotation: None,
+        entry,
+        status: status(entry, confidence),
+        confidence,
+    }
 }
 
 fn status(entry: Option<usize>, confidence: f64) -> CitationStatus {

@@ -84,7 +84,7 @@ pub(super) fn probability(log_odds: f64) -> f64 {
 fn highest(lists: &[List]) -> u32 {
     lists
         .iter()
-        .filter(|list| !matches!(list.form, Form::Labelled(Series::Letter) | Form::Named))
+        .filter(|list| !matches!(list.form, Form::Labelled(Series::Letter) | Form::Named | Form::Keyed))
         .flat_map(|list| list.entries.iter().filter_map(|entry| entry.number))
         .max()
         .unwrap_or(0)

@@ -16,21 +16,28 @@ pub(super) struct Index<'a> {
     /// For each list, the index of its first entry among all.
     firsts: Vec<usize>,
     chapters: Vec<Chapters>,
-    /// By the number of a name: paragraph and index of each note that has it.
-    named: BTreeMap<u32, Vec<(usize, usize)>>,
+    /// By the form of its list and the number of its name: paragraph and index of each entry that has it.
+    named: BTreeMap<(Form, u32), Vec<(usize, usize)>>,
 }
 
 impl<'a> Index<'a> {
+    /// The entry of the number of a name in the lists of a form: the first after a paragraph, else the last.
+    pub(super) fn by_name(&self, form: Form, number: u32, paragraph: usize) -> Option<usize> {
+        let entries = self.named.get(&(form, number))?;
+        let next = entries.partition_point(|(start, _)| *start <= paragraph);
+        entries.get(next).or(entries.last()).map(|(_, index)| *index)
+    }
+
     /// `marks` are all that are taken for markers, in the order of the text.
     pub(super) fn of(lists: &'a [List], marks: &[Decided]) -> Self {
         let mut firsts = Vec::with_capacity(lists.len());
-        let mut named: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut named: BTreeMap<(Form, u32), Vec<(usize, usize)>> = BTreeMap::new();
         let mut count = 0;
         for list in lists {
             firsts.push(count);
             for (index, entry) in (count..).zip(&list.entries) {
-                if let (Form::Named, Some(number)) = (list.form, entry.number) {
-                    named.entry(number).or_default().push((entry.paragraphs.start, index));
+                if let (Form::Named | Form::Keyed, Some(number)) = (list.form, entry.number) {
+                    named.entry((list.form, number)).or_default().push((entry.paragraphs.start, index));
                 }
             }
             count += list.entries.len();
@@ -41,9 +48,7 @@ impl<'a> Index<'a> {
     /// The entry of a number: in the first list after the marker that has it and is of its kind, else in the last before.
     pub(super) fn by_number(&self, mark: &Numbered) -> Option<usize> {
         if mark.series == Series::Named {
-            let notes = self.named.get(&mark.number)?;
-            let next = notes.partition_point(|(paragraph, _)| *paragraph <= mark.paragraph);
-            return notes.get(next).or(notes.last()).map(|(_, index)| *index);
+            return self.by_name(Form::Named, mark.number, mark.paragraph);
         }
         for rank in 0..3 {
             let mut found = None;

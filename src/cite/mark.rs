@@ -60,9 +60,35 @@ pub(super) struct Dated {
     pub(super) weight: f64,
 }
 
+/// A key that may refer to an entry: `Knu84` in `[Knu84, p. 3; Roe99]`. All ranges are bytes of the paragraph's text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Keyed {
+    pub(super) paragraph: usize,
+    /// The square brackets that it stands in.
+    pub(super) brackets: Range<usize>,
+    pub(super) key: Range<usize>,
+    /// Stands for the key, as [`key_number`] gives it.
+    pub(super) number: u32,
+    /// Whether a place in the work follows.
+    pub(super) located: bool,
+    /// Whether the brackets stand right behind a word.
+    pub(super) glued: bool,
+    /// What its own surroundings say for it, as log odds.
+    pub(super) weight: f64,
+}
+
 /// The number that stands for the name of a note.
 pub(super) fn name_number(name: &str) -> u32 {
     (hash(name) >> 32) as u32 | 1
+}
+
+/// The number that stands for the key of an entry; blanks in it do not count.
+pub(super) fn key_number(key: &str) -> u32 {
+    if key.contains(char::is_whitespace) {
+        name_number(&key.split_whitespace().collect::<String>())
+    } else {
+        name_number(key)
+    }
 }
 
 /// The signs that stand in the place of numbers.

@@ -3,6 +3,7 @@
 mod affiliation;
 mod citations;
 mod decide;
+mod keys;
 mod link;
 mod list;
 mod mark;
@@ -46,6 +47,13 @@ pub struct Citation {
     pub entry: Option<usize>,
     pub status: CitationStatus,
     pub confidence: f64,
+}
+
+impl Citation {
+    /// Whether it names an entry by a key without words: `[Knu84]`.
+    pub fn is_key(&self) -> bool {
+        self.kind == CitationKind::AuthorYear && !self.label.contains(char::is_whitespace)
+    }
 }
 
 /// A cited item.
@@ -92,7 +100,7 @@ pub fn cite(mut document: StructuredDocument) -> CitedDocument {
             marker::scan(index, paragraph, &mut found);
         }
     }
-    let lists = list::find(&document.paragraphs, &found.numbered);
+    let lists = list::find(&document.paragraphs, &found);
     for paragraph in lists.iter().flat_map(|list| &list.entries).flat_map(|entry| entry.paragraphs.clone()) {
         let paragraph = &mut document.paragraphs[paragraph];
         paragraph.kind = ParagraphKind::Reference;

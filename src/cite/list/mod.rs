@@ -1,6 +1,7 @@
 //! Lists of references and notes, with a heading or without.
 
 mod evidence;
+mod keyed;
 mod label;
 mod named;
 
@@ -8,9 +9,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::evidence::{begins_like_reference, evidence};
+use self::keyed::Keys;
 use self::label::{Opening, opening};
 use self::named::{Raised, named};
 use super::mark::{Numbered, Series};
+use super::marker::Candidates;
 use super::words::{Section, WORDS};
 use crate::model::ParagraphKind;
 use crate::structure::Paragraph;
@@ -26,7 +29,7 @@ pub(super) struct List {
     pub(super) entries: Vec<Entry>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     /// By labels that count.
     Labelled(Series),
@@ -34,6 +37,8 @@ pub(super) enum Form {
     LinkedBack,
     /// By names or symbols.
     Named,
+    /// By keys in square brackets.
+    Keyed,
     /// By nothing: markers name author and year.
     Plain,
 }
@@ -67,8 +72,10 @@ const OFTEN: usize = 8;
 /// Fewer entries than this are no list unless a heading says so.
 const UNHEADED: usize = 3;
 
-/// Finds the lists of a document, in the order of the text; `marks` are what may be markers, in the same order.
-pub(super) fn find(paragraphs: &[Paragraph], marks: &[Numbered]) -> Vec<List> {
+/// Finds the lists of a document, in the order of the text; `candidates` are what may be markers, in the same order.
+pub(super) fn find(paragraphs: &[Paragraph], candidates: &Candidates) -> Vec<List> {
+    let marks = &candidates.numbered;
+    let mut keys = Keys::of(&candidates.keyed);
     let mut lists = Vec::new();
     let mut at = 0;
     let mut cited = None;
@@ -82,10 +89,12 @@ pub(super) fn find(paragraphs: &[Paragraph], marks: &[Numbered]) -> Vec<List> {
             Some(section) => Some((at, section)),
             None => announced.filter(|_| heading),
         };
-        let list = named(paragraphs, at, &mut raised).or_else(|| match announced {
+        let list = named(paragraphs, at, &mut raised);
+        let list = list.or_else(|| keyed::unheaded(paragraphs, at, &mut keys)).or_else(|| match announced {
             Some((_, Section::Other)) if section.is_some() => None,
             Some((place, section)) if section != Section::Other => {
-                let list = headed(paragraphs, marks, at + 1, place, section);
+                let keyed = keyed::headed(paragraphs, at + 1, place, section, &mut keys);
+                let list = keyed.or_else(|| headed(paragraphs, marks, at + 1, place, section));
                 let list = list.filter(|list| place == at || is_part(list));
                 list.or_else(|| if place == at { None } else { unheaded(paragraphs, marks, at, &mut cited) })
             }
@@ -110,7 +119,7 @@ fn headed(
     heading: usize,
     section: Section,
 ) -> Option<List> {
-    let first = opening(paragraphs.get(start)?);
+    let first = opening(paragraphs.get(start).filter(|first| WORDS.section(&first.text).is_none())?);
     let (form, entries) = match first.label {
         Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, marks, start, series)),
         None if first.linked_back => (Form::LinkedBack, linked_back(paragraphs, start)),

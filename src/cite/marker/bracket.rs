@@ -150,7 +150,7 @@ fn located(text: &str, inside: Range<usize>) -> Option<Vec<(u32, Range<usize>)>>
 }
 
 /// Whether a text names a place in a work: `p. 4`, `Theorem 2.1`.
-fn is_place(text: &str) -> bool {
+pub(super) fn is_place(text: &str) -> bool {
     let text = text.trim_start();
     let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     let number = text[word..].trim_start_matches(|c: char| c == '.' || c.is_whitespace());

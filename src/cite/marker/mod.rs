@@ -5,6 +5,7 @@ mod cues;
 mod dated;
 mod glued;
 mod identifier;
+mod keyed;
 mod raised;
 mod symbol;
 mod titled;
@@ -13,7 +14,7 @@ mod work;
 
 use std::ops::Range;
 
-use super::mark::{Dated, Numbered};
+use super::mark::{Dated, Keyed, Numbered};
 use super::words::WORDS;
 use crate::read::InlineKind;
 use crate::structure::Paragraph;
@@ -27,6 +28,7 @@ pub(super) use work::Work;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Candidates {
     pub(super) numbered: Vec<Numbered>,
+    pub(super) keyed: Vec<Keyed>,
     pub(super) dated: Vec<Dated>,
     pub(super) identifiers: Vec<Identifier>,
     pub(super) works: Vec<Work>,
@@ -36,9 +38,21 @@ impl Candidates {
     /// Keeps what is in these paragraphs.
     pub(super) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         self.numbered.retain(|one| keep(one.paragraph));
+        self.keyed.retain(|one| keep(one.paragraph));
         self.dated.retain(|one| keep(one.paragraph));
         self.identifiers.retain(|one| keep(one.paragraph));
         self.works.retain(|one| keep(one.paragraph));
+    }
+
+    /// Leaves out what shares a byte with one of these spans, each with its paragraph and in the order of the text.
+    pub(super) fn leave_out(&mut self, taken: &[(usize, Range<usize>)]) {
+        let is_free = |paragraph: usize, span: &Range<usize>| {
+            let next = taken.partition_point(|(at, other)| (*at, other.end) <= (paragraph, span.start));
+            taken.get(next).is_none_or(|(at, other)| *at != paragraph || span.end <= other.start)
+        };
+        self.numbered.retain(|one| is_free(one.paragraph, &one.span));
+        self.dated.retain(|one| is_free(one.paragraph, &one.year));
+        self.works.retain(|one| is_free(one.paragraph, &one.span));
     }
 }
 
@@ -105,6 +119,9 @@ pub(super) fn scan(index: usize, paragraph: &Paragraph, found: &mut Candidates) 
             open @ (b'(' | b'[') if read.is_none() => {
                 *(if open == b'(' { &mut paren } else { &mut bracket }) = Some(at);
                 titled::at_bracket(index, paragraph, at, &mut found.works);
+                if open == b'[' {
+                    keyed::at_bracket(index, text, at, &mut found.keyed);
+                }
             }
             b')' => paren = None,
             b']' => bracket = None,
