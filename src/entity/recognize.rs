@@ -16,6 +16,7 @@ use crate::dates;
 use crate::error::Result;
 use crate::knowledge::{self, Persons};
 use crate::model::{CitationKind, EntityType, ParagraphKind};
+use crate::read::entry;
 use crate::structure::Paragraph;
 
 /// In tokens. What is longer is no sentence, and is read in parts, to keep memory small.
@@ -77,7 +78,7 @@ impl<'m> Reader<'m> {
     }
 
     /// Appends all that a paragraph may name; finds may overlap. `citations` are its own, in order: numbers in them are
-    /// no dates, and what stands before a year is an author.
+    /// no dates, what stands before a year is an author, and keys of entries name nothing.
     ///
     /// # Errors
     /// When the model that the corpus names fails.
@@ -92,7 +93,14 @@ impl<'m> Reader<'m> {
             return Ok(());
         }
         let text = paragraph.text.as_str();
-        let mut add = |span, what| out.push(Found { paragraph: at, span, what });
+        let entry = paragraph.kind == ParagraphKind::Reference;
+        let label = if entry { entry::key(text).map_or(0, |(_, text)| text) } else { 0 };
+        let mut add = |span: Range<usize>, what| {
+            let in_key = citation_of(citations, &span).is_some_and(|citation| citation.is_key());
+            if !in_key && span.start >= label {
+                out.push(Found { paragraph: at, span, what });
+            }
+        };
         let dates = dates::find(text, &paragraph.language);
         let begins_date = |at: usize| dates.binary_search_by_key(&at, |date| date.span.start).is_ok();
         let is_weekday = |span: &Range<usize>| {
