@@ -271,3 +271,34 @@ fn what_is_no_text_has_its_kind_too_and_keeps_it_when_it_is_text_after_all() {
     assert!(page.texts().contains(&"Мельница и те, кто за неё платит"));
     assert!(kinds.iter().any(|(kind, text)| *kind == Code && text.starts_with("mill --wheel\n  --stones")));
 }
+
+#[test]
+fn lists_whose_entries_have_keys_are_read_as_pages_set_them() {
+    let text = "<h1>Stones</h1><p>Stones are old [<a href='#Knu84'>Knu84</a>], and they grow in wet years \
+        [<a href='#Roe99'>Roe99</a>, <a href='#Doe01'>Doe01</a>], though nobody has ever seen that they do.</p>";
+    let (knuth, roe, doe) = (
+        "Knuth, D. E. Literate programming. The Computer Journal 27 (1984), 97-111.",
+        "Roe, J. Stones. York: Znak, 1999.",
+        "Doe, J. Rain and stones. Leeds: Ossian, 2001.",
+    );
+    let lists = [
+        format!("<dl><dt>[Knu84]<dd>{knuth}<dt>[Roe99]<dd>{roe}<dt>[Doe01]<dd>{doe}</dl>"),
+        format!(
+            "<dl class='citation'><dt class='label'><span class='brackets'><a href='#i'>Knu84</a></span></dt><dd><p>{knuth}</p>\
+            </dd><dt class='label'><span class='fn-bracket'>[</span>Roe99<span class='fn-bracket'>]</span>\
+            <span class='fn-backref'>(<a href='#a'>1</a>,<a href='#b'>2</a>)</span></dt><dd><p>{roe}</p></dd></dl>\
+            <table class='docutils citation'><tr><td class='label'>[Doe01]</td><td><em>(<a href='#c'>1</a>, \
+            <a href='#d'>2</a>)</em> {doe}</td></tr></table>"
+        ),
+        format!(
+            "<table><tr><td>[<a name='Knu84'>Knu84</a>]</td><td>{knuth}</td></tr><tr><td>[<a name='Roe99'>Roe99</a>]</td>\
+            <td>{roe}</td></tr><tr><td>[Doe01]</td><td>{doe}</td></tr></table>"
+        ),
+        format!("<p>[<strong>Knu84</strong>] {knuth}</p><p>[Roe99]</p><p>{roe}</p><p>[Doe01]<br>{doe}</p>"),
+    ];
+    for list in lists {
+        let reading = Reading::of("stones.html", &format!("{text}<h2>References</h2>{list}"));
+        let expected = [("Knu84", knuth), ("Roe99", roe), ("Doe01", doe)];
+        assert_eq!(reading.links(), expected.map(|(label, entry)| (label.to_owned(), entry.to_owned())), "{list}");
+    }
+}
