@@ -4,6 +4,7 @@
 //! block, and finding its paragraphs is left to `structure`. The text keeps, for each part, the bytes of the file
 //! that it came from.
 
+mod dump;
 mod encoding;
 pub(crate) mod entry;
 mod front_matter;
@@ -82,6 +83,12 @@ pub enum InlineKind {
     NoteName(String),
     /// A link, with its target.
     Link(String),
+    /// The place where a link begins whose number, `[12]`, was left out of the text; with its target,
+    /// which is empty where nothing tells it.
+    NumberedLink {
+        number: u32,
+        target: String,
+    },
     Emphasis,
     /// The place of a character that shows nothing and was left out of the text, such as U+200B.
     Invisible(char),
@@ -96,6 +103,9 @@ pub(crate) fn letters(title: &str) -> String {
 pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
+
+/// The media type of plain text.
+pub const PLAIN: &str = "text/plain";
 
 /// The media type of pages.
 pub const HTML: &str = "text/html";
@@ -117,8 +127,14 @@ pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
         |markup| vec![Block { span: 0..text.len(), markup, boilerplate: None, marker: None, inlines: Vec::new() }];
     Ok(match format {
         Format::Plain => {
-            let blocks = whole(Markup::Plain);
-            ReadDocument { media_type: "text/plain", encoding, repaired, text, blocks, metadata: Metadata::default() }
+            let (text, blocks) = match dump::read(&text) {
+                Some(page) => page,
+                None => {
+                    let blocks = whole(Markup::Plain);
+                    (text, blocks)
+                }
+            };
+            ReadDocument { media_type: PLAIN, encoding, repaired, text, blocks, metadata: Metadata::default() }
         }
         Format::Markdown => {
             let (text, blocks, metadata) = markdown::read(&text);

@@ -124,7 +124,7 @@ pub(super) fn detect(paragraphs: &mut [Paragraph]) -> Option<License> {
     for place in places {
         let paragraph = &mut paragraphs[place];
         let links = paragraph.inlines.iter().filter_map(|inline| match &inline.kind {
-            InlineKind::Link(target) => Some(target.as_str()),
+            InlineKind::Link(target) | InlineKind::NumberedLink { target, .. } => Some(target.as_str()),
             _ => None,
         });
         if let Some(expression) = stated(&paragraph.text, links) {

@@ -26,7 +26,7 @@ use crate::corpus::Declared;
 use crate::dates;
 use crate::knowledge;
 use crate::model::{BoilerplateReason, LicenseSource, MappedText, ParagraphKind, TitleSource};
-use crate::read::{self, Inline, Markup, Metadata, ReadDocument};
+use crate::read::{self, Inline, Metadata, ReadDocument};
 
 /// A document whose paragraphs are known for what they are.
 #[derive(Clone, Debug)]
@@ -92,11 +92,20 @@ pub struct Paragraph {
 /// Finds the structure of a document.
 pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocument {
     let ReadDocument { media_type, encoding, repaired, text, blocks, mut metadata } = document;
-    let is_plain = blocks.iter().all(|block| block.markup == Markup::Plain);
+    let is_plain = media_type == read::PLAIN;
     let layout = Layout::of(&text);
     let mut paragraphs = Vec::new();
+    // What reading has put aside before and after a plain text is none of its paragraphs.
+    let mut own = 0..0;
     for block in &blocks {
+        let start = paragraphs.len();
         layout.paragraphs(block, &mut paragraphs);
+        if is_plain && block.markup == read::Markup::Plain {
+            own = start..paragraphs.len();
+        }
+    }
+    if !is_plain {
+        own = 0..paragraphs.len();
     }
     let said = || metadata.language.as_deref().and_then(knowledge::language_tag);
     let known = declared.language.clone().or_else(said);
@@ -105,18 +114,19 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
         None => language::of_document(paragraphs)
             .map_or(("und".to_owned(), None), |(language, confidence)| (language.to_owned(), Some(confidence))),
     };
-    let sections = if is_plain { kind::edited(&mut paragraphs) } else { BTreeSet::new() };
+    let sections = if is_plain { kind::edited(&mut paragraphs[own.clone()]) } else { BTreeSet::new() };
     let is_saved = is_plain && !layout::is_paged(&text);
-    let page = if is_saved { boilerplate::flag(&mut paragraphs, &sections, |all| language(all).0) } else { None };
+    let flag = |paragraphs: &mut _| boilerplate::flag(paragraphs, &sections, |all| language(all).0);
+    let page = if is_saved { flag(&mut paragraphs[own.clone()]) } else { None };
     if media_type == read::HTML {
         boilerplate::review(&mut paragraphs, |all| language(all).0);
     }
-    let stated = license::detect(&mut paragraphs);
+    let stated = license::detect(&mut paragraphs[own.clone()]);
     license::wrapper(&mut paragraphs);
     let (language, language_confidence) = language(&paragraphs);
     language::mark(&mut paragraphs, &language);
     let first = about::beginning(&paragraphs);
-    let page_title = page.as_ref().and_then(|page| page.title);
+    let page_title = page.as_ref().and_then(|page| Some(own.start + page.title?));
     if is_plain {
         kind::mark(&mut paragraphs);
     }
@@ -207,13 +217,13 @@ impl StructuredDocument {
     /// The structure of a text that nothing is known of, for tests.
     pub(crate) fn of_plain_text(text: &str) -> Self {
         let document = ReadDocument {
-            media_type: "text/plain",
+            media_type: read::PLAIN,
             encoding: "UTF-8",
             repaired: false,
             text: MappedText::verbatim(text.to_owned(), 0),
             blocks: vec![crate::read::Block {
                 span: 0..text.len(),
-                markup: Markup::Plain,
+                markup: read::Markup::Plain,
                 boilerplate: None,
                 marker: None,
                 inlines: Vec::new(),

@@ -277,7 +277,8 @@ impl Copier<'_> {
     }
 
     fn finish(mut self, inlines: &[Inline], within: Range<usize>) -> (MappedText, Vec<Inline>) {
-        let first = inlines.partition_point(|inline| inline.span.end <= within.start);
+        let is_before = |inline: &Inline| inline.span.end <= within.start && inline.span.start < within.start;
+        let first = inlines.partition_point(is_before);
         for inline in inlines[first..].iter().take_while(|inline| inline.span.start < within.end) {
             let span = self.place(inline.span.start)..self.place(inline.span.end);
             self.marks.push(Inline { span, kind: inline.kind.clone() });

@@ -60,7 +60,11 @@ pub(super) fn from_markup(index: usize, paragraph: &Paragraph, found: &mut Vec<N
         let sure = match &inline.kind {
             InlineKind::NoteReference(_) => 4.0,
             InlineKind::Superscript => weight_before(&paragraph.text, inline.span.start) + 1.5,
-            InlineKind::NoteName(_) | InlineKind::Link(_) | InlineKind::Emphasis | InlineKind::Invisible(_) => continue,
+            InlineKind::NoteName(_)
+            | InlineKind::Link(_)
+            | InlineKind::NumberedLink { .. }
+            | InlineKind::Emphasis
+            | InlineKind::Invisible(_) => continue,
         };
         let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '^' | ','));
         let shift = inline.span.start + text.find(bare).unwrap_or(0);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::memchr3_iter;
 
+use crate::read::{Inline, InlineKind};
 use crate::structure::normalise::is_blank;
 
 /// A line that is not blank.
@@ -13,7 +14,7 @@ pub(super) struct Line {
     pub(super) span: Range<usize>,
     /// Code points of white space before the text; a tab counts as four.
     pub(super) indent: usize,
-    /// Code points of the text.
+    /// Code points of the text, and of the numbers of links that were left out of it.
     pub(super) width: usize,
     /// Whether a blank line, or nothing, is before it.
     pub(super) after_blank: bool,
@@ -52,6 +53,19 @@ pub(super) fn lines(text: &str, within: Range<usize>) -> Vec<Line> {
         start = end + 1;
     }
     lines
+}
+
+/// Gives lines the width that they were broken at: `inlines` tells, in the order of the text, where numbers of links were.
+pub(super) fn widen(lines: &mut [Line], inlines: &[Inline]) {
+    let mut at = 0;
+    for inline in inlines {
+        let InlineKind::NumberedLink { number, .. } = inline.kind else { continue };
+        while lines.get(at).is_some_and(|line| line.span.end < inline.span.start) {
+            at += 1;
+        }
+        let Some(line) = lines.get_mut(at) else { return };
+        line.width += "[]".len() + 1 + number.ilog10() as usize;
+    }
 }
 
 /// The lines of a part of the text whose white space counts, blank ones between them included.

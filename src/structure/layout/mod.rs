@@ -60,6 +60,7 @@ impl<'a> Layout<'a> {
     pub(super) fn paragraphs(&self, block: &Block, out: &mut Vec<Paragraph>) {
         let mut lines = line::lines(self.text, block.span.clone());
         if block.markup == Markup::Plain {
+            line::widen(&mut lines, &block.inlines);
             let mut furniture = page::part(self.text, &mut lines).into_iter().peekable();
             part_quoted(self.text, &mut lines);
             part_page_numbers(self.text, &mut lines);
