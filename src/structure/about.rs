@@ -44,6 +44,15 @@ pub(super) fn beginning(paragraphs: &[Paragraph]) -> usize {
     start
 }
 
+/// The name of a page of a manual, which its head has at both margins: `LS(1)  User Commands  LS(1)`.
+pub(super) fn manual(paragraphs: &[Paragraph]) -> Option<String> {
+    let head = paragraphs.iter().find(|paragraph| paragraph.boilerplate.is_none())?;
+    let (name, rest) = head.text.split_once(char::is_whitespace)?;
+    let (start, section) = name.strip_suffix(')')?.split_once('(')?;
+    let is_name = !start.is_empty() && section.starts_with(|c: char| c.is_ascii_digit());
+    (is_name && rest.split_whitespace().next_back() == Some(name)).then(|| name.to_owned())
+}
+
 /// The subject of the opening sentence of an entry: `El trotskismo es una corriente…` → `Trotskismo`.
 pub(super) fn headword(paragraphs: &[Paragraph]) -> Option<String> {
     let first = paragraphs.iter().find(|paragraph| paragraph.boilerplate.is_none())?;

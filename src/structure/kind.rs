@@ -104,6 +104,8 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
             headings.push((place, index));
         }
     }
+    let contents = contents(paragraphs, &open);
+    headings.retain(|(place, _)| *place == 0 || !contents[*place]);
     drop_rows(&mut headings, paragraphs, &open);
     // A name that stands alone inside a text without headings is what is left of a picture.
     let lone = headings.iter().filter(|(place, _)| *place > 0).count() == 1 && open.len() > 3;
@@ -116,6 +118,26 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
             paragraph.level = Some(level(&paragraph.text, place == 0));
         }
     }
+}
+
+/// Which of the open paragraphs are those of a table of contents: several in a row that all stand again further below,
+/// perhaps with other numbers.
+fn contents(paragraphs: &[Paragraph], open: &[usize]) -> Vec<bool> {
+    let keys: Vec<String> = open.iter().map(|index| key(&paragraphs[*index].text)).collect();
+    let last: BTreeMap<&str, usize> = keys.iter().enumerate().map(|(place, key)| (key.as_str(), place)).collect();
+    let recurs: Vec<bool> =
+        keys.iter().enumerate().map(|(place, key)| !key.is_empty() && last[key.as_str()] > place).collect();
+    let runs = recurs.chunk_by(|one, next| one == next);
+    runs.flat_map(|run| std::iter::repeat_n(run[0] && run.len() >= ROWS, run.len())).collect()
+}
+
+/// The letters of what may be a heading, without its number; empty for a longer text.
+fn key(text: &str) -> String {
+    if text.len() > HEADING_CHARACTERS * 2 {
+        return String::new();
+    }
+    let start = if NUMBER.is_match(text) { text.find(char::is_whitespace).unwrap_or(0) } else { 0 };
+    text[start..].chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 /// Takes the rows of lists out of what may be headings: what stands among other short lines heads nothing, unless

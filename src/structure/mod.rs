@@ -188,7 +188,7 @@ fn title(
     let sources: [(TitleSource, &dyn Fn() -> Option<String>); 4] = [
         (TitleSource::Declared, &|| declared.title.clone()),
         (TitleSource::Markup, &|| metadata.title.clone()),
-        (TitleSource::Heading, &|| page_title.map(text).or_else(heading)),
+        (TitleSource::Heading, &|| about::manual(paragraphs).or_else(|| page_title.map(text)).or_else(heading)),
         (TitleSource::Headword, &|| about::headword(paragraphs)),
     ];
     let found = sources.iter().find_map(|(source, title)| Some((title()?, *source)));

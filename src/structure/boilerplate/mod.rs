@@ -38,8 +38,10 @@ const TELLING: [BoilerplateReason; 6] = [
     BoilerplateReason::Promotion,
     BoilerplateReason::Legal,
 ];
-/// They have at most so many words.
+/// They have at most so many words,
 const LINE: usize = 8;
+/// and in a long text, one of so many lines is one of them: a book has some that only look so.
+const LINES: usize = 800;
 
 /// The language of the pages that the model has learned from.
 const LEARNED: &str = "en";
@@ -63,7 +65,7 @@ pub(super) fn flag(
     sections: &BTreeSet<usize>,
     language: impl Fn(&[Paragraph]) -> String,
 ) -> Option<SavedPage> {
-    if !is_page(paragraphs) {
+    if !is_page(paragraphs, sections) {
         return None;
     }
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
@@ -160,13 +162,15 @@ fn give_reasons(paragraphs: &mut [Paragraph], page: &Page, is_text: impl Fn(usiz
     }
 }
 
-fn is_page(paragraphs: &[Paragraph]) -> bool {
-    let mut certain: Vec<&str> = Vec::new();
+/// Whether some lines are nothing but furniture: headings that are drawn, such as `SEE ALSO` of a manual, are none.
+fn is_page(paragraphs: &[Paragraph], sections: &BTreeSet<usize>) -> bool {
+    let enough = PAGE.max(paragraphs.len() / LINES);
+    let mut certain: BTreeSet<&str> = BTreeSet::new();
     let mut telling = false;
-    for paragraph in paragraphs {
+    for (place, paragraph) in paragraphs.iter().enumerate() {
         let text: &str = &paragraph.text;
         let words = text.split_whitespace().take(LINE + 1).count();
-        if words > LINE {
+        if words > LINE || paragraph.kind == ParagraphKind::Heading && !sections.contains(&place) {
             continue;
         }
         let cues = cues::coverage(text, words);
@@ -174,10 +178,8 @@ fn is_page(paragraphs: &[Paragraph]) -> bool {
             continue;
         }
         telling |= strongest(&cues).is_some_and(|(reason, _)| TELLING.contains(&reason));
-        if certain.len() < PAGE && !certain.contains(&text) {
-            certain.push(text);
-        }
-        if certain.len() + usize::from(telling) >= PAGE {
+        certain.insert(text);
+        if certain.len() + usize::from(telling) >= enough {
             return true;
         }
     }

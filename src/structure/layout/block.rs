@@ -13,6 +13,9 @@ use crate::model::ParagraphKind;
 const STANZA: usize = 60;
 const VERSE_LINE: usize = 70;
 
+/// Fewer filled lines than this may end where a clause does by chance.
+const FILLED: usize = 8;
+
 /// A table without signs between its columns has at least so many rows.
 const ROWS: usize = 3;
 /// A text with more than so many quoted lines below others quotes.
@@ -56,9 +59,13 @@ fn is_code(line: &str) -> bool {
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"^(?:<-|->|=>|[=:!<>+]?=|&&|\|\||[{}]+;?|~)$|\w\((?:["'\w)-]|$)|\w\[|[\w)\]]=["'\w(\[{-]|\w(?:\$|::|->)\w|^--?\w|\);$"#).expect("a valid pattern")
     });
+    // `ls(1)` is a page of a manual.
+    static MANUAL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^[\w.:+-]+\(\d\w*\)[.,;:]*$").expect("a valid pattern"));
     const WORDS: usize = 3;
     let words = line.split_whitespace().count();
-    let signs = line.split_whitespace().filter(|word| SIGNS.is_match(word)).count();
+    let is_sign = |word: &&str| SIGNS.is_match(word) && !MANUAL.is_match(word);
+    let signs = line.split_whitespace().filter(is_sign).count();
     words >= WORDS && signs * 5 >= words * 2 && !line.contains("://")
 }
 
@@ -90,11 +97,16 @@ fn has_column(text: &str, lines: &[Line]) -> bool {
     true
 }
 
-/// Whether the lines end where a clause does, as those of wrapped prose do by chance only.
+/// Whether the lines end where a clause does, as those of wrapped prose do by chance only: where they are few, none may
+/// go on inside a clause.
 fn pauses_at_ends(text: &str, lines: &[Line]) -> bool {
-    let lines = &lines[..lines.len() - 1];
-    let is_pause = |line: &&Line| text[line.span.clone()].ends_with([',', ';', ':', '.', '!', '?', '—', '–', '…']);
-    lines.len() >= ROWS && lines.iter().filter(is_pause).count() * 3 >= lines.len() * 2
+    let content = |line: &Line| &text[line.span.clone()];
+    let is_pause = |line: &Line| content(line).ends_with([',', ';', ':', '.', '!', '?', '—', '–', '…']);
+    let goes_on = |pair: &[Line]| !is_pause(&pair[0]) && content(&pair[1]).starts_with(char::is_lowercase);
+    let pauses = lines[..lines.len() - 1].iter().filter(|line| is_pause(line)).count();
+    lines.len() >= ROWS
+        && pauses * 3 >= (lines.len() - 1) * 2
+        && (lines.len() >= FILLED || !lines.windows(2).any(goes_on))
 }
 
 /// Several short lines that each say something, broken where a clause ends more often than not.

@@ -93,10 +93,11 @@ fn physical(text: &str, within: Range<usize>) -> impl Iterator<Item = (usize, &s
     })
 }
 
-/// Whether a line is drawn: `-----`, `=====`.
+/// Whether a line is drawn: `-----`, `=====`, `━━━━━`.
 pub(super) fn is_rule(text: &str, line: &Line) -> bool {
-    let bytes = text[line.span.clone()].as_bytes();
-    bytes.len() >= 3 && matches!(bytes[0], b'=' | b'-' | b'~' | b'_') && bytes.iter().all(|byte| *byte == bytes[0])
+    let mut signs = text[line.span.clone()].chars();
+    let first = signs.next().filter(|first| matches!(first, '=' | '-' | '~' | '_' | '─' | '━' | '═'));
+    line.width >= 3 && first.is_some_and(|first| signs.all(|sign| sign == first))
 }
 
 /// Whether a line is the number of a page between dashes: `- 12 -`.

@@ -73,6 +73,8 @@ impl Sign {
             }
             // These also mean something, unless several stand below each other.
             '-' | '*' | '+' | '–' | '·' | '✓' | '✔' => Some((first.len_utf8(), Sign::Dash(first))),
+            // In some languages it is also a word.
+            'o' if line[1..].starts_with("  ") => Some((1, Sign::Dash('o'))),
             '(' | '[' => {
                 let close = if first == '(' { ')' } else { ']' };
                 let (len, value, form) = ordinal(&line[1..])?;
@@ -116,7 +118,9 @@ mod tests {
         assert_eq!(text("1.) one"), Some("one"));
         assert_eq!(text("[3] three"), Some("three"));
         assert_eq!(text("(b) two"), Some("two"));
-        for none in ["1984. A novel", "3.5 percent", "-5 degrees", "— Hola", "- 12 -", "•", "a man", "1 apple"] {
+        assert_eq!(text("o  two"), Some("two"));
+        for none in ["1984. A novel", "3.5 percent", "-5 degrees", "— Hola", "- 12 -", "•", "a man", "o pão", "1 apple"]
+        {
             assert_eq!(text(none), None, "{none}");
         }
     }

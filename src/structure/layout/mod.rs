@@ -9,6 +9,8 @@ mod line;
 mod list;
 mod marker;
 mod page;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 use std::cmp::Reverse;
@@ -17,11 +19,14 @@ use std::ops::Range;
 
 use self::line::Line;
 pub(super) use self::page::is_paged;
-use self::wrap::Wrap;
+use self::wrap::{SET_IN, Wrap};
 use super::Paragraph;
 use super::normalise::{HyphenatedWords, Spaces, normalised};
 use crate::model::{BoilerplateReason, MappedText, ParagraphKind};
 use crate::read::{Block, Inline, Markup, entry};
+
+/// A rule between paragraphs has at least so many signs.
+const RULE: usize = 10;
 
 /// Lines that make one paragraph.
 struct Piece {
@@ -64,6 +69,7 @@ impl<'a> Layout<'a> {
             let mut furniture = page::part(self.text, &mut lines).into_iter().peekable();
             part_quoted(self.text, &mut lines);
             part_page_numbers(self.text, &mut lines);
+            part_rules(self.text, &mut lines);
             for piece in pieces(self.text, &lines) {
                 while let Some(line) = furniture.next_if(|line| line.span.start < piece.extent.start) {
                     out.extend(self.furniture(line));
@@ -152,6 +158,11 @@ fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
             let piece = Piece::of(vec![heading.span.clone()], ParagraphKind::Heading);
             pieces.push(Piece { level: Some(level), extent, ..piece });
             start = at + 1;
+        } else if is_set_out(text, heading, rule, body) {
+            push_pieces(text, &lines[start..at - 1], &wraps[start..at - 1], body, &mut pieces);
+            let piece = Piece::of(vec![heading.span.clone()], ParagraphKind::Heading);
+            pieces.push(Piece { level: Some(2), ..piece });
+            start = at;
         }
     }
     push_pieces(text, &lines[start..], &wraps[start..], body, &mut pieces);
@@ -183,6 +194,16 @@ fn part_page_numbers(text: &str, lines: &mut [Line]) {
     }
 }
 
+/// Parts the rules that are drawn between paragraphs from the lines around them.
+fn part_rules(text: &str, lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let underlines = at > 0 && is_underlined(text, &lines[at - 1], &lines[at]);
+        if lines[at].width >= RULE && line::is_rule(text, &lines[at]) && !underlines {
+            lines[at..].iter_mut().take(2).for_each(|line| line.after_blank = true);
+        }
+    }
+}
+
 /// The indent of most lines.
 fn usual_indent(lines: &[Line]) -> usize {
     let mut times: BTreeMap<usize, usize> = BTreeMap::new();
@@ -198,6 +219,19 @@ fn is_underlined(text: &str, line: &Line, next: &Line) -> bool {
         && !line::is_rule(text, line)
         && !text[line.span.clone()].contains("  ")
         && (line.width / 2..=line.width * 3 / 2 + 2).contains(&next.width)
+}
+
+/// Whether a line is the heading of a section as in manuals: in capitals, and left of the text, which follows at once.
+fn is_set_out(text: &str, line: &Line, next: &Line, body: usize) -> bool {
+    let heading = &text[line.span.clone()];
+    line.after_blank
+        && !next.after_blank
+        && line.indent + SET_IN <= body.min(next.indent)
+        && line.width <= next.width
+        && heading.starts_with(char::is_alphabetic)
+        && !heading.contains(char::is_lowercase)
+        && !heading.contains("  ")
+        && !heading.ends_with(['.', ',', ';', ':', '。'])
 }
 
 fn push_pieces(text: &str, lines: &[Line], wraps: &[Wrap], body: usize, pieces: &mut Vec<Piece>) {

@@ -28,6 +28,9 @@ const ENTRIES: usize = 3;
 /// The indent of the lines after an entry's first is at most this.
 const HANGING: usize = 10;
 
+/// The text below the heading of a section, or below a term, is set in by so many code points.
+pub(super) const SET_IN: usize = 3;
+
 /// How the text around each line is wrapped: as the text as a whole or, where that is not or has entries there, as the
 /// lines up to the next blank line are.
 pub(super) fn wraps(text: &str, lines: &[Line]) -> Vec<Wrap> {
@@ -230,7 +233,9 @@ impl Wrap {
         }
         // A heading in the middle of its line.
         let is_set_apart = line.indent >= next.indent + CENTRED;
-        is_full(text, line, next, width) && !is_set_apart || breaks_sentence(text, line, next)
+        // What is set in below a line with room left is headed by it.
+        let is_headed = next.indent >= line.indent + SET_IN;
+        is_full(text, line, next, width) && !is_set_apart || !is_headed && breaks_sentence(text, line, next)
     }
 }
 
