@@ -44,10 +44,15 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     }
 });
 
-/// The fields of a document whose paragraphs are these: those in a row of two and more.
+/// The fields of a document whose paragraphs are these: those in a row of two and more, where one paragraph may go on
+/// with the field before it.
 pub(super) fn read(paragraphs: &[Paragraph]) -> Fields {
     let mut fields = Fields::default();
-    for place in (0..paragraphs.len().min(AMONG)).filter(|place| is_field(paragraphs, *place)) {
+    let is_field = |place: usize| {
+        let goes_on = || looks(paragraphs, place) && looks(paragraphs, place + 2);
+        is_field(paragraphs, place) || goes_on()
+    };
+    for place in (0..paragraphs.len().min(AMONG)).filter(|place| is_field(*place)) {
         let paragraph = &paragraphs[place];
         let Some(found) = FIELD.captures(&paragraph.text) else { continue };
         let (name, value) = (found["name"].to_lowercase(), &found["value"]);
@@ -66,6 +71,9 @@ pub(super) fn read(paragraphs: &[Paragraph]) -> Fields {
 
 /// Whether a paragraph is a field: one stands beside it.
 pub(super) fn is_field(paragraphs: &[Paragraph], place: usize) -> bool {
-    let looks = |place: usize| paragraphs.get(place).is_some_and(|paragraph| FIELD.is_match(&paragraph.text));
-    looks(place) && (looks(place + 1) || place > 0 && looks(place - 1))
+    looks(paragraphs, place) && (looks(paragraphs, place + 1) || place > 0 && looks(paragraphs, place - 1))
+}
+
+fn looks(paragraphs: &[Paragraph], place: usize) -> bool {
+    paragraphs.get(place).is_some_and(|paragraph| FIELD.is_match(&paragraph.text))
 }

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::normalise::is_blank;
 use super::*;
 use crate::read::Block;
+use crate::read::Markup;
 
 fn plain(text: &str) -> StructuredDocument {
     StructuredDocument::of_plain_text(text)
@@ -263,7 +264,7 @@ fn headings_of_wikis_lose_the_link_that_edits_them() {
 #[test]
 fn what_a_library_put_around_a_book_is_no_text() {
     let document = plain(
-        "The Project Gutenberg eBook of The Mill\n\nTitle: The Mill\n\nAuthor: Jane Doe\n\n\
+        "The Project Gutenberg eBook of The Mill\n\nTitle: The Mill\n       A tale\n\nAuthor: Jane Doe\n\nLanguage: English\n\n\
          *** START OF THE PROJECT GUTENBERG EBOOK THE MILL ***\n\nTHE MILL\n\nIt stood by the river for a hundred years.\n\n\
          *** END OF THE PROJECT GUTENBERG EBOOK THE MILL ***\n\nUpdated editions will replace the previous one.",
     );
