@@ -12,6 +12,7 @@ mod html;
 mod markdown;
 mod metadata;
 mod mojibake;
+mod targets;
 mod writer;
 
 use std::ops::Range;
