@@ -104,8 +104,21 @@ pub(super) fn symbols(text: &str) -> usize {
 pub(super) fn is_raised(text: &str, start: usize) -> bool {
     let length = symbols(&text[start..]);
     let follows = |last: char| last.is_alphanumeric() || matches!(last, '.' | ',' | ';' | ')' | '”' | '"' | '»' | '’');
-    let goes_on = |next: char| next.is_alphanumeric() || symbols(next.encode_utf8(&mut [0; 4])) > 0;
-    length > 0 && text[..start].ends_with(follows) && !text[start + length..].starts_with(goes_on)
+    length > 0 && text[..start].ends_with(follows) && !goes_on(&text[..start], &text[start + length..])
+}
+
+/// Whether what a symbol stands in goes on behind it: `3*(x`, `f(void*,int)`, `'*.txt'`.
+fn goes_on(before: &str, after: &str) -> bool {
+    let mut rest = after.chars();
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '”' | '’');
+    match rest.next() {
+        None => false,
+        Some('.' | ',' | ';' | ':') => rest.next().is_some_and(char::is_alphanumeric),
+        Some(next) if is_quote(next) => before.ends_with(is_quote),
+        Some(next) => {
+            next.is_alphanumeric() || "([{<=/\\^&|~$%+-_".contains(next) || symbols(next.encode_utf8(&mut [0; 4])) > 0
+        }
+    }
 }
 
 /// The place of letters in `a, b, … z, aa, ab, …`, from 1.

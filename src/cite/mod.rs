@@ -208,6 +208,8 @@ mod tests {
         assert_eq!(links(text), linked(&[("*", north), ("†", roe), ("*", north), ("roe", mosses)]));
         let text = "Prices* are in euros†.\n\n* Bread\n\n* Butter\n\n* Jam\n";
         assert_eq!(links(text), [], "bullets are no notes");
+        let text = "Call f(void*,int) on '*.txt' with 3*(x).\n\n* In the north.\n";
+        assert_eq!(links(text), [], "signs of programs are no markers");
         let text = "So it was.[^1] And so it is.[^3]\n\n[^3]: Kelly 2018.\n\n[^1]: Roe 1999.\n";
         assert_eq!(links(text), linked(&[("1", "Roe 1999."), ("3", "Kelly 2018.")]), "in any order");
     }
