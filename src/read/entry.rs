@@ -41,6 +41,7 @@ pub(crate) fn begins(line: &str) -> bool {
     LABEL.is_match(line) || begins_with_authors(line) && YEAR.is_match(line) || DATED.is_match(line) || keyed()
 }
 
+/// Whether a year stands somewhere in a line.
 pub(crate) fn has_year(line: &str) -> bool {
     YEAR.is_match(line)
 }

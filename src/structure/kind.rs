@@ -218,10 +218,13 @@ pub(super) fn looks_like_heading(text: &str) -> bool {
         && !text.contains("://")
 }
 
-/// Whether a text says something, unlike what is left of a formula: `RX = X`, `Σθ`.
+/// Whether a text says something, unlike what is left of a formula: `RX = X`.
 fn has_word(text: &str) -> bool {
     let is_uncased = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-    let has_letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).nth(2).is_some();
+    let has_letters = |word: &str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        letters > 2 || letters == 2 && word.ends_with('.')
+    };
     let mut words = text.split_whitespace();
     words.clone().any(has_letters)
         || text.contains(is_uncased)

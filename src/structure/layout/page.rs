@@ -70,7 +70,7 @@ struct Heads {
     /// The words of running heads.
     words: HashSet<u64, BuildHashed>,
     /// By how much the numbers of pages are ahead of their count.
-    ahead: HashMap<i64, usize>,
+    ahead: HashSet<i64>,
 }
 
 impl Heads {
@@ -95,14 +95,15 @@ impl Heads {
         // What stands in the midst of pages as often is no head.
         let is_head = |(words, times): &(u64, usize)| *times >= REPEATED && 2 * times > everywhere[words];
         let words = at_edges.into_iter().filter(is_head).map(|(words, _)| words).collect();
-        ahead.retain(|_, times| *times >= REPEATED.max(pages.len() / 10));
+        let often = REPEATED.max(pages.len() / 10);
+        let ahead = ahead.into_iter().filter(|(_, times)| *times >= often).map(|(ahead, _)| ahead).collect();
         Heads { words, ahead }
     }
 
     /// Whether a line at the edge of a page is furniture.
     fn has(&self, text: &str, line: &Line) -> bool {
         let content = &text[line.span.clone()];
-        let is_numbered = ahead_of_count(text, line).any(|ahead| self.ahead.contains_key(&ahead));
+        let is_numbered = ahead_of_count(text, line).any(|ahead| self.ahead.contains(&ahead));
         match words(content) {
             None => is_numbered && numbers(content).any(|number| number == content),
             // The title of the text may stand at its head, too.

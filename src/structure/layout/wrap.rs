@@ -132,11 +132,10 @@ impl Wrap {
         let inside = breaks.iter().filter(|pair| breaks_sentence(text, &pair[0], &pair[1])).count();
         let is_within = |pair: &&&[Line]| is_full(text, &pair[0], &pair[1], width) && !is_item(&pair[1]);
         let full = breaks.iter().filter(is_within).count();
-        let ends = if breaks.len() >= LONG_BLOCK { breaks.len() / LONG_BLOCK } else { 0 };
         let wrapped = (breaks.len() >= BLOCK || width >= PROSE)
             && (NARROWEST_BLOCK..=WIDEST).contains(&width)
             && inside * 2 >= breaks.len()
-            && full + ends >= breaks.len();
+            && full + breaks.len() / LONG_BLOCK >= breaks.len();
         Wrap::at(wrapped.then_some(width))
     }
 
