@@ -20,7 +20,7 @@ README = (PROJECT / "README.md").read_text(encoding="utf-8")
 def work(tmp_path_factory):
     """A folder in which `out/sample` has been built as the README says."""
     folder = tmp_path_factory.mktemp("work")
-    subprocess.run([PROJECT / "target/release/bindery", "build", PROJECT / "seeds"], cwd=folder, check=True, capture_output=True)
+    subprocess.run([PROJECT / "target/quick/bindery", "build", PROJECT / "seeds"], cwd=folder, check=True, capture_output=True)
     return folder
 
 
@@ -57,7 +57,7 @@ language = "en"
 
 def test_every_bundle_of_a_release_stands_alone(tmp_path):
     """A release of a corpus that declares all, from nothing but its zips."""
-    bindery = PROJECT / "target/release/bindery"
+    bindery = PROJECT / "target/quick/bindery"
     corpus = tmp_path / "letters"
     corpus.mkdir()
     (corpus / "corpus.toml").write_text(DECLARED)
@@ -74,7 +74,7 @@ def test_every_bundle_of_a_release_stands_alone(tmp_path):
 
 
 def test_a_later_release_with_withheld_text_and_a_tombstone(tmp_path):
-    bindery = PROJECT / "target/release/bindery"
+    bindery = PROJECT / "target/quick/bindery"
     corpus = tmp_path / "letters"
     corpus.mkdir()
     (corpus / "corpus.toml").write_text(DECLARED + '[[source]]\nglob = "?.txt"\n[[source]]\npath = "kept-back.txt"\nredistribute = false\n')

@@ -11,7 +11,7 @@ import requests
 from moto.server import ThreadedMotoServer
 
 PROJECT = pathlib.Path(__file__).parent.parent.parent
-BINDERY = PROJECT / "target/release/bindery"
+BINDERY = PROJECT / "target/quick/bindery"
 KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_REGION": "us-east-1"}
 
 

@@ -18,7 +18,7 @@ import pytest
 HERE = pathlib.Path(__file__).parent
 PROJECT = HERE.parent.parent
 SHARED = PROJECT.parent / "shared"
-BINARY = PROJECT / "target" / "release" / "bindery"
+BINARY = PROJECT / "target" / "quick" / "bindery"
 FIGURES = HERE / "figures.json"
 DOCUMENT = PROJECT / "docs" / "quality.md"
 BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->\n"
