@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::decide::probability;
 use super::list::{Form, List};
@@ -101,7 +101,7 @@ impl<'a> Judge<'a> {
         }
         let weight = self.shaped.filter(|_| self.may_lack_entry(mark))?;
         let key = self.key(mark);
-        (is_shaped(key) || series(key).is_some_and(|series| self.series.contains(series))).then_some(weight)
+        (shape(key).is_some() || series(key).is_some_and(|series| self.series.contains(series))).then_some(weight)
     }
 
     /// Whether a key stands where one without an entry may be a marker.
@@ -117,9 +117,9 @@ fn is_bibliography(list: &List) -> bool {
     list.section == Some(Section::References) || matches!(list.form, Form::Keyed | Form::Plain)
 }
 
-/// Whether a key has names and a year, and is no date: `Mar99`.
-fn is_shaped(key: &str) -> bool {
-    SHAPE.captures(key).is_some_and(|shape| {
+/// A key that has names and a year, and is no date: `Mar99`.
+fn shape(key: &str) -> Option<Captures<'_>> {
+    SHAPE.captures(key).filter(|shape| {
         let names = &shape["names"];
         names.contains(|c: char| !c.is_lowercase()) && !WORDS.dates.contains(&folded(names))
     })
@@ -128,10 +128,10 @@ fn is_shaped(key: &str) -> bool {
 /// Whether a key with a year is hardly anything else: `Co60` may be.
 fn is_plain(key: &str, located: bool) -> bool {
     const NAMES: usize = 3;
-    let is_long = |shape: regex::Captures| {
+    let is_long = |shape: &Captures| {
         shape.name("others").or(shape.name("year")).is_some() || shape["names"].chars().count() >= NAMES
     };
-    is_shaped(key) && (located || SHAPE.captures(key).is_some_and(is_long))
+    shape(key).is_some_and(|shape| located || is_long(&shape))
 }
 
 /// The letters before the digits that a key ends in: `RFC2119`.

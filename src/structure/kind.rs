@@ -104,8 +104,10 @@ pub(super) fn mark(paragraphs: &mut [Paragraph]) {
             headings.push((place, index));
         }
     }
-    let contents = contents(paragraphs, &open);
-    headings.retain(|(place, _)| *place == 0 || !contents[*place]);
+    if !headings.is_empty() {
+        let contents = contents(paragraphs, &open);
+        headings.retain(|(place, _)| *place == 0 || !contents[*place]);
+    }
     drop_rows(&mut headings, paragraphs, &open);
     // A name that stands alone inside a text without headings is what is left of a picture.
     let lone = headings.iter().filter(|(place, _)| *place > 0).count() == 1 && open.len() > 3;

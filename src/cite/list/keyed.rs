@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::mark::{Keyed, key_number};
 use super::super::words::{Section, WORDS, folded};
-use super::{CONTINUATION, Entry, Form, List, UNHEADED, ends_list, evidence};
+use super::{CONTINUATION, Entry, Form, List, UNHEADED, ends_list, evidence, is_furniture, mostly_references};
 use crate::model::ParagraphKind;
 use crate::read::entry;
 use crate::structure::Paragraph;
@@ -68,12 +68,11 @@ pub(super) fn unheaded(paragraphs: &[Paragraph], start: usize, keys: &mut Keys) 
     }
     let entries = entries(paragraphs, start, usize::from(!is_called));
     let end = entries.last()?.paragraphs.end;
-    let references = entries.iter().filter(|entry| evidence(&entry.text) >= 2).count();
     let telling = entries.iter().filter_map(|entry| entry.name.as_deref()).filter(|name| is_telling(name)).count();
     let cited = keys.count(&entries);
-    let looks = 5 * references >= 3 * entries.len() && 2 * telling.max(cited) >= entries.len();
+    let looks = mostly_references(&entries) && 2 * telling.max(cited) >= entries.len();
     let several = entries.len() >= UNHEADED || cited == entries.len() && cited > 1;
-    let called = is_called && (telling + cited > 0 || references > 0);
+    let called = is_called && (telling + cited > 0 || entries.iter().any(|entry| evidence(&entry.text) >= 2));
     if !(looks && several || called) {
         keys.refused = end;
         return None;
@@ -115,11 +114,9 @@ fn entries(paragraphs: &[Paragraph], start: usize, signs: usize) -> Vec<Entry> {
         }
         let ahead = (at..paragraphs.len()).take(CONTINUATION).take_while(|&next| !ends_list(&paragraphs[next]));
         let next = ahead.into_iter().find(|&next| key(&paragraphs[next]).is_some());
-        for paragraph in &paragraphs[at..next.unwrap_or(at)] {
-            if paragraph.boilerplate.is_none() {
-                entry.text.push(' ');
-                entry.text.push_str(&paragraph.text);
-            }
+        for paragraph in paragraphs[at..next.unwrap_or(at)].iter().filter(|paragraph| !is_furniture(paragraph)) {
+            entry.text.push(' ');
+            entry.text.push_str(&paragraph.text);
         }
         at = next.unwrap_or(at);
         entry.paragraphs.end = at;

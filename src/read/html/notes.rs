@@ -84,9 +84,12 @@ fn target<'a>(tree: &'a Tree, link: usize) -> Option<&'a str> {
 }
 
 fn says_reference(tree: &Tree, link: usize) -> bool {
-    let says =
-        |attribute, kind| tree.attribute(link, attribute).is_some_and(|kinds| kinds.split(' ').any(|k| k == kind));
-    says("role", "doc-noteref") || says("epub:type", "noteref")
+    has(tree, link, "role", &["doc-noteref"]) || has(tree, link, "epub:type", &["noteref"])
+}
+
+/// Whether an attribute has one of some words.
+fn has(tree: &Tree, node: usize, attribute: &str, of: &[&str]) -> bool {
+    tree.attribute(node, attribute).is_some_and(|words| words.split_whitespace().any(|word| of.contains(&word)))
 }
 
 /// The nodes of the note that a place is or lies in.
@@ -115,18 +118,14 @@ pub(super) fn is_sign(text: &str) -> bool {
 
 /// Whether an element is a key that a style sheet sets in square brackets, in a list of such entries.
 pub(super) fn is_key(tree: &Tree, node: usize) -> bool {
-    let has = |node: usize, word: &str| {
-        tree.attribute(node, "class").is_some_and(|words| words.split_whitespace().any(|one| one == word))
-    };
     let label = tree.nodes[node].parent;
-    has(node, "brackets") && tree.name(label) == "dt" && has(tree.nodes[label].parent, "citation")
+    has(tree, node, "class", &["brackets"])
+        && tree.name(label) == "dt"
+        && has(tree, tree.nodes[label].parent, "class", &["citation"])
 }
 
 /// Whether an element is called a note or an entry, or the list whose item it is.
 fn is_called_note(tree: &Tree, node: usize) -> bool {
-    let has = |node: usize, attribute, of: &[&str]| {
-        tree.attribute(node, attribute).is_some_and(|words| words.split_whitespace().any(|word| of.contains(&word)))
-    };
     let says = |node: usize| {
         let words = [tree.attribute(node, "class"), tree.attribute(node, "id")];
         let is_note = |word: &str| {
@@ -134,11 +133,11 @@ fn is_called_note(tree: &Tree, node: usize) -> bool {
                 .iter()
                 .any(|start| word.starts_with(start))
         };
-        has(node, "role", &["doc-bibliography", "doc-endnotes"])
+        has(tree, node, "role", &["doc-bibliography", "doc-endnotes"])
             || words.into_iter().flatten().flat_map(str::split_whitespace).any(|word| is_note(&word.to_lowercase()))
     };
-    has(node, "role", &["doc-endnote", "doc-footnote", "doc-biblioentry"])
-        || has(node, "epub:type", &["footnote", "endnote", "rearnote", "biblioentry"])
-        || has(node, "class", &["csl-entry"])
+    has(tree, node, "role", &["doc-endnote", "doc-footnote", "doc-biblioentry"])
+        || has(tree, node, "epub:type", &["footnote", "endnote", "rearnote", "biblioentry"])
+        || has(tree, node, "class", &["csl-entry"])
         || matches!(tree.name(node), "li" | "dt") && (says(node) || says(tree.nodes[node].parent))
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::line::Line;
-use super::wrap::Wrap;
+use super::wrap::{SET_IN, Wrap};
 use crate::model::ParagraphKind;
 
 /// A stanza has at most so many lines, and its lines at most so many code points.
@@ -20,8 +20,7 @@ const FILLED: usize = 8;
 const ROWS: usize = 3;
 /// A text with more than so many quoted lines below others quotes.
 const QUOTED: usize = 2;
-/// A quotation is set in by so many code points, and has so many words.
-const SET_IN: usize = 3;
+/// A quotation that is set in has so many words.
 const QUOTATION_WORDS: usize = 12;
 
 /// What the lines make as a whole; none where each is to be judged alone. `body` is the indent of the text around.
@@ -30,11 +29,7 @@ pub(super) fn kind(text: &str, lines: &[Line], wrap: Wrap, body: usize) -> Optio
     if lines.len() < 2 {
         // A line of its own is quoted where others are.
         let is_quoted = content().any(|line| line.starts_with("> ")) && text.matches("\n>").nth(QUOTED).is_some();
-        match () {
-            () if content().any(is_code) => Some(ParagraphKind::Code),
-            () if is_quoted => Some(ParagraphKind::Quotation),
-            () => None,
-        }
+        if content().any(is_code) { Some(ParagraphKind::Code) } else { is_quoted.then_some(ParagraphKind::Quotation) }
     } else if content().all(|line| cells(line) > 1) || lines.len() >= ROWS && has_column(text, lines) {
         Some(ParagraphKind::Table)
     } else if content().filter(|line| line.ends_with(['{', '}', ';']) || is_code(line)).count() * 2 > lines.len() {
@@ -63,10 +58,9 @@ fn is_code(line: &str) -> bool {
     static MANUAL: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^[\w.:+-]+\(\d\w*\)[.,;:]*$").expect("a valid pattern"));
     const WORDS: usize = 3;
-    let words = line.split_whitespace().count();
-    let is_sign = |word: &&str| SIGNS.is_match(word) && !MANUAL.is_match(word);
-    let signs = line.split_whitespace().filter(is_sign).count();
-    words >= WORDS && signs * 5 >= words * 2 && !line.contains("://")
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_sign = |word: &&&str| SIGNS.is_match(word) && !MANUAL.is_match(word);
+    words.len() >= WORDS && !line.contains("://") && words.iter().filter(is_sign).count() * 5 >= words.len() * 2
 }
 
 /// Cells of a table row, parted by tabs or bars, or by semicolons without spaces, of which one says nothing.

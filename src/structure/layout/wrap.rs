@@ -28,7 +28,7 @@ const ENTRIES: usize = 3;
 /// The indent of the lines after an entry's first is at most this.
 const HANGING: usize = 10;
 
-/// The text below the heading of a section, or below a term, is set in by so many code points.
+/// The text below the heading of a section or below a term, and a quotation, is set in by so many code points.
 pub(super) const SET_IN: usize = 3;
 
 /// How the text around each line is wrapped: as the text as a whole or, where that is not or has entries there, as the
@@ -150,13 +150,12 @@ impl Wrap {
         let hangs =
             lines.iter().any(is_set_in) && lines.iter().all(|line| line.indent == first.indent || is_set_in(line));
         let entries = if hangs { Entries::Hanging(first.indent) } else { Entries::Named };
-        let is_list = || match entries {
-            // What ends before another begins says that it does, unlike the lines of a poem.
-            Entries::Hanging(indent) => {
-                let mut ends = lines.windows(2).filter(|pair| pair[1].indent == indent);
+        let is_list = || {
+            if hangs {
+                // What ends before another begins says that it does, unlike the lines of a poem.
+                let mut ends = lines.windows(2).filter(|pair| pair[1].indent == first.indent);
                 ends.all(|pair| !text[pair[0].span.clone()].ends_with([',', ';', ':', '—']))
-            }
-            Entries::Named | Entries::Listed | Entries::Keyed => {
+            } else {
                 let begins = |pair: &&[Line]| begins_entry(text, &pair[0], &pair[1]);
                 let begins = lines.windows(2).filter(begins).map(|pair| &pair[1]);
                 let names = lines[..1].iter().chain(begins).filter_map(|line| entry::name(&text[line.span.clone()]));
