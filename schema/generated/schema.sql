@@ -10,7 +10,7 @@ CREATE TABLE "documents" (
   "retrieved" TEXT,
   "source_path" TEXT NOT NULL,
   "source_url" TEXT,
-  "media_type" TEXT NOT NULL,
+  "media_type" TEXT NOT NULL CHECK ("media_type" IN ('text/plain', 'text/markdown', 'text/html')),
   "encoding" TEXT NOT NULL,
   "repaired" INTEGER NOT NULL CHECK ("repaired" IN (0, 1)),
   "source_bytes" INTEGER NOT NULL CHECK ("source_bytes" >= 0),

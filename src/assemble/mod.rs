@@ -164,7 +164,7 @@ pub fn assemble(source: &Source, bytes: &SourceBytes, named: NamedDocument) -> D
         retrieved: about.retrieved,
         source_path: source.relative_path.clone(),
         source_url: about.url,
-        media_type: structured.media_type.to_owned(),
+        media_type: structured.media_type,
         encoding: structured.encoding.to_owned(),
         repaired: structured.repaired,
         source_bytes: bytes.bytes.len() as i64,

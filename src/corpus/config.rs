@@ -10,7 +10,7 @@ use super::declared::{DatasetInfo, Declared, EntityConfig};
 use super::discover::{self, files, part_equal_ids, source};
 use super::{Corpus, Place, Source};
 use crate::error::{Error, InFile, Result};
-use crate::model::Bundle;
+use crate::model::{Bundle, MediaType};
 
 /// The corpus file as written.
 #[derive(Debug, Deserialize)]
@@ -35,6 +35,7 @@ struct Defaults {
     license: Option<String>,
     publisher: Option<String>,
     redistribute: Option<bool>,
+    media_type: Option<MediaType>,
     encoding: Option<String>,
     /// More folders in which to look for sources, relative to the corpus file.
     search: Vec<PathBuf>,
@@ -57,6 +58,7 @@ struct SourceEntry {
     published: Option<String>,
     retrieved: Option<String>,
     redistribute: Option<bool>,
+    media_type: Option<MediaType>,
     encoding: Option<String>,
 }
 
@@ -220,6 +222,7 @@ impl Defaults {
             default_license: self.license.clone(),
             publisher: self.publisher.clone(),
             redistribute: self.redistribute,
+            media_type: self.media_type,
             encoding: self.encoding.clone(),
             ..Declared::default()
         }
@@ -241,6 +244,7 @@ impl SourceEntry {
             published: self.published.clone(),
             retrieved: self.retrieved.clone(),
             redistribute: self.redistribute.or(defaults.redistribute),
+            media_type: self.media_type.or(defaults.media_type),
             encoding: self.encoding.clone().or(defaults.encoding),
         }
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::MediaType;
+
 /// What the dataset is, as its maker says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -75,6 +77,8 @@ pub struct Declared {
     pub published: Option<String>,
     pub retrieved: Option<String>,
     pub redistribute: Option<bool>,
+    /// What the source is written in, where its name and beginning do not tell.
+    pub media_type: Option<MediaType>,
     /// The character encoding, where detecting it would go wrong.
     pub encoding: Option<String>,
 }

@@ -20,6 +20,7 @@ use super::slug::document_id;
 use super::{Declared, Place, Source};
 use crate::error::{Error, InFile, Result, unless_panic};
 use crate::knowledge;
+use crate::model::MediaType;
 
 /// Columns that hold the text of a row, the most telling first.
 const TEXT_COLUMNS: [&str; 6] = ["text", "content", "body", "document", "raw_content", "markdown"];
@@ -202,7 +203,8 @@ impl Spool {
     /// what a column holds: one string, several, or none.
     fn row(&mut self, source: &Source, id: &str, number: u64, columns: impl Fn(&str) -> Vec<String>) -> Result<()> {
         let column = |name: &str| <[String; 1]>::try_from(columns(name)).ok().map(|[value]| value);
-        let text = TEXT_COLUMNS.iter().find_map(|name| column(name)).ok_or_else(|| {
+        let text = TEXT_COLUMNS.iter().find_map(|name| Some((*name, column(name)?)));
+        let (text_column, text) = text.ok_or_else(|| {
             Error::new("the row has no text").at(format!("row {number}")).remedy("name the column that holds it `text`")
         })?;
         let row_id = column("id").map(|row| document_id(&row)).unwrap_or_else(|| number.to_string());
@@ -220,6 +222,7 @@ impl Spool {
                 .find(|authors| !authors.is_empty())
                 .unwrap_or(declared.authors),
             published: column("published").or_else(|| column("date")).or(declared.published),
+            media_type: declared.media_type.or((text_column == "markdown").then_some(MediaType::Markdown)),
             // A row is text, whatever the table's file is written in.
             encoding: Some("utf-8".to_owned()),
             ..declared

@@ -12,6 +12,6 @@ pub use cell::{Cell, ToCell};
 pub use rows::{Bibliography, Citation, Document, Entity, Mention, Paragraph, Row, Rows, Sentence};
 pub use text::MappedText;
 pub use vocabulary::{
-    BoilerplateReason, Bundle, CitationKind, CitationStatus, EntityType, LicenseSource, Method, Origin, ParagraphKind,
-    TitleSource,
+    BoilerplateReason, Bundle, CitationKind, CitationStatus, EntityType, LicenseSource, MediaType, Method, Origin,
+    ParagraphKind, TitleSource,
 };

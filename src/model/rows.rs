@@ -72,7 +72,7 @@ row! {
         retrieved: Option<String>,
         source_path: String,
         source_url: Option<String>,
-        media_type: String,
+        media_type: MediaType,
         encoding: String,
         repaired: bool,
         source_bytes: i64,

@@ -24,6 +24,15 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
+    /// What a source is written in.
+    MediaType {
+        Plain = "text/plain",
+        Markdown = "text/markdown",
+        Html = "text/html",
+    }
+}
+
+vocabulary! {
     /// Where a document's title comes from.
     TitleSource {
         Declared = "declared",

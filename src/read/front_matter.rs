@@ -1,4 +1,5 @@
-//! Front matter: YAML between `---` lines or TOML between `+++` lines at the head of a Markdown text.
+//! Front matter: YAML between `---` lines or TOML between `+++` lines at the head of a Markdown text, or the fields that
+//! Jina Reader puts before one.
 
 use std::ops::Range;
 
@@ -15,8 +16,37 @@ pub(super) struct FrontMatter {
     pub(super) metadata: Metadata,
 }
 
+/// What Jina Reader puts between the fields and the text.
+const ANNOUNCEMENT: &str = "Markdown Content:";
+/// The fields before that have no more lines than this, blank ones among them.
+const FIELD_LINES: usize = 20;
+
 /// The front matter of a text, where it has any.
 pub(super) fn read(text: &str) -> Option<FrontMatter> {
+    fenced(text).or_else(|| announced(text))
+}
+
+/// The fields before a text that are said to end where Markdown begins.
+pub(super) fn announced(text: &str) -> Option<FrontMatter> {
+    let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+    let mut end = start;
+    let mut values = Map::new();
+    for line in text[start..].split_inclusive('\n').take(FIELD_LINES) {
+        end += line.len();
+        let line = line.trim();
+        if line == ANNOUNCEMENT && !values.is_empty() {
+            return Some(FrontMatter { content: start..end, end, metadata: metadata(&values) });
+        }
+        match line.split_once(": ") {
+            Some((key, value)) => values.extend([(key.to_owned(), Value::from(value))]),
+            None if line.is_empty() => {}
+            None => return None,
+        }
+    }
+    None
+}
+
+fn fenced(text: &str) -> Option<FrontMatter> {
     let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
     let (fence, yaml) = match text[start..].lines().next()?.trim_end() {
         "---" => ("---", true),
@@ -32,15 +62,26 @@ pub(super) fn read(text: &str) -> Option<FrontMatter> {
     })?;
     let content = content_start..closing.start;
     let values = if yaml { yaml_values(&text[content.clone()]) } else { toml_values(&text[content.clone()]) }?;
-    let metadata = Metadata::by_names(&NAMES.front_matter, |name| {
-        values.iter().filter(|(key, _)| key.to_lowercase() == name).flat_map(|(_, value)| strings(value)).collect()
-    });
+    let metadata = metadata(&values);
     // A text between two rules may look like fields too, such as the questions of an interview.
     let after_blank = text[content.clone()].lines().next().is_some_and(|line| line.trim().is_empty());
     if yaml && after_blank && metadata == Metadata::default() {
         return None;
     }
     Some(FrontMatter { content, end: closing.end, metadata })
+}
+
+fn metadata(values: &Map<String, Value>) -> Metadata {
+    Metadata::by_names(&NAMES.front_matter, |name| {
+        let values = values.iter().filter(|(key, _)| key.to_lowercase() == name).flat_map(|(_, value)| strings(value));
+        values.map(|value| without_brackets(&value).to_owned()).collect()
+    })
+}
+
+/// A value that is a link to another note, without the brackets: `[[Jane Roe]]`, `[[people/roe|Jane Roe]]`.
+fn without_brackets(value: &str) -> &str {
+    let inside = value.strip_prefix("[[").and_then(|value| value.strip_suffix("]]"));
+    inside.map_or(value, |name| name.rsplit('|').next().unwrap_or(name))
 }
 
 fn toml_values(content: &str) -> Option<Map<String, Value>> {

@@ -10,6 +10,7 @@ pub(crate) mod entry;
 mod front_matter;
 mod html;
 mod markdown;
+mod media_type;
 mod metadata;
 mod mojibake;
 mod targets;
@@ -20,12 +21,12 @@ use std::ops::Range;
 pub use self::metadata::Metadata;
 use crate::corpus::{Source, SourceBytes};
 use crate::error::Result;
-use crate::model::{BoilerplateReason, MappedText};
+use crate::model::{BoilerplateReason, MappedText, MediaType};
 
 /// A source, decoded and cut into blocks.
 #[derive(Clone, Debug)]
 pub struct ReadDocument {
-    pub media_type: &'static str,
+    pub media_type: MediaType,
     /// WHATWG label of the encoding.
     pub encoding: &'static str,
     /// Whether parts of the text were in another encoding, or had been read in a wrong one before, and were put right.
@@ -105,71 +106,35 @@ pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The media type of plain text.
-pub const PLAIN: &str = "text/plain";
-
-/// The media type of pages.
-pub const HTML: &str = "text/html";
-
 /// Decodes a source and reads its markup.
 ///
 /// # Errors
 /// When the source is not text, too long, or of a kind that Bindery does not read.
 pub fn read(source: &Source, bytes: &SourceBytes) -> Result<ReadDocument> {
-    let format = Format::of(&source.relative_path, &bytes.bytes);
-    let in_page = if format == Format::Html { encoding::label_in_page(&bytes.bytes) } else { None };
+    let media_type = media_type::of(source, &bytes.bytes);
+    let in_page = if media_type == MediaType::Html { encoding::label_in_page(&bytes.bytes) } else { None };
     let decoded = encoding::decode(&bytes.bytes, source.declared.encoding.as_deref(), in_page.as_deref())
         .map_err(|error| error.in_file(&source.path))?;
     source.check_length(decoded.text.len() as u64)?;
     let encoding = decoded.encoding;
     let (text, repaired) = mojibake::repair(decoded.text);
     let repaired = repaired || decoded.mixed;
-    let whole =
-        |markup| vec![Block { span: 0..text.len(), markup, boilerplate: None, marker: None, inlines: Vec::new() }];
-    Ok(match format {
-        Format::Plain => {
-            let (text, blocks) = match dump::read(&text) {
-                Some(page) => page,
-                None => {
-                    let blocks = whole(Markup::Plain);
-                    (text, blocks)
-                }
-            };
-            ReadDocument { media_type: PLAIN, encoding, repaired, text, blocks, metadata: Metadata::default() }
-        }
-        Format::Markdown => {
-            let (text, blocks, metadata) = markdown::read(&text);
-            ReadDocument { media_type: "text/markdown", encoding, repaired, text, blocks, metadata }
-        }
-        Format::Html => {
-            let (text, blocks, metadata) = html::read(&text);
-            ReadDocument { media_type: HTML, encoding, repaired, text, blocks, metadata }
-        }
-    })
+    let undeclared = media_type == MediaType::Plain && source.declared.media_type.is_none();
+    let media_type = if undeclared && media_type::is_markdown(&text) { MediaType::Markdown } else { media_type };
+    let (text, blocks, metadata) = match media_type {
+        MediaType::Plain => plain(text),
+        MediaType::Markdown => markdown::read(&text),
+        MediaType::Html => html::read(&text),
+    };
+    Ok(ReadDocument { media_type, encoding, repaired, text, blocks, metadata })
 }
 
-/// A kind of source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Plain,
-    Markdown,
-    Html,
-}
-
-impl Format {
-    /// By the file's ending; where that says nothing, a page begins as pages do.
-    fn of(path: &str, bytes: &[u8]) -> Format {
-        let file = path.rsplit('/').next().unwrap_or(path);
-        match file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
-            Some("txt" | "text") => Format::Plain,
-            Some("md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd") => Format::Markdown,
-            Some("html" | "htm" | "xhtml") => Format::Html,
-            _ => {
-                let start = String::from_utf8_lossy(&bytes[..bytes.len().min(256)]).to_ascii_lowercase();
-                let start = start.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
-                let is_page = start.starts_with("<!doctype html") || start.starts_with("<html");
-                if is_page { Format::Html } else { Format::Plain }
-            }
-        }
-    }
+/// Plain text is one block, but for what a text browser has written around that of a page.
+fn plain(text: MappedText) -> (MappedText, Vec<Block>, Metadata) {
+    let (text, blocks) = dump::read(&text).unwrap_or_else(|| {
+        let span = 0..text.len();
+        let block = Block { span, markup: Markup::Plain, boilerplate: None, marker: None, inlines: Vec::new() };
+        (text, vec![block])
+    });
+    (text, blocks, Metadata::default())
 }

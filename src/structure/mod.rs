@@ -25,13 +25,13 @@ use self::layout::Layout;
 use crate::corpus::Declared;
 use crate::dates;
 use crate::knowledge;
-use crate::model::{BoilerplateReason, LicenseSource, MappedText, ParagraphKind, TitleSource};
+use crate::model::{BoilerplateReason, LicenseSource, MappedText, MediaType, ParagraphKind, TitleSource};
 use crate::read::{self, Inline, Metadata, ReadDocument};
 
 /// A document whose paragraphs are known for what they are.
 #[derive(Clone, Debug)]
 pub struct StructuredDocument {
-    pub media_type: &'static str,
+    pub media_type: MediaType,
     pub encoding: &'static str,
     /// Whether mojibake was put right.
     pub repaired: bool,
@@ -92,21 +92,19 @@ pub struct Paragraph {
 /// Finds the structure of a document.
 pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocument {
     let ReadDocument { media_type, encoding, repaired, text, blocks, mut metadata } = document;
-    let is_plain = media_type == read::PLAIN;
+    let is_plain = media_type == MediaType::Plain;
     let layout = Layout::of(&text);
     let mut paragraphs = Vec::new();
-    // What reading has put aside before and after a plain text is none of its paragraphs.
-    let mut own = 0..0;
+    let mut plain = None;
     for block in &blocks {
         let start = paragraphs.len();
         layout.paragraphs(block, &mut paragraphs);
-        if is_plain && block.markup == read::Markup::Plain {
-            own = start..paragraphs.len();
+        if block.markup == read::Markup::Plain {
+            plain = Some(start..paragraphs.len());
         }
     }
-    if !is_plain {
-        own = 0..paragraphs.len();
-    }
+    // What reading has put aside before and after a plain text is none of its paragraphs.
+    let own = plain.filter(|_| is_plain).unwrap_or(0..paragraphs.len());
     let said = || metadata.language.as_deref().and_then(knowledge::language_tag);
     let known = declared.language.clone().or_else(said);
     let language = |paragraphs: &[Paragraph]| match &known {
@@ -118,7 +116,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     let is_saved = is_plain && !layout::is_paged(&text);
     let flag = |paragraphs: &mut _| boilerplate::flag(paragraphs, &sections, |all| language(all).0);
     let page = if is_saved { flag(&mut paragraphs[own.clone()]) } else { None };
-    if media_type == read::HTML {
+    if media_type == MediaType::Html {
         boilerplate::review(&mut paragraphs, |all| language(all).0);
     }
     let stated = license::detect(&mut paragraphs[own.clone()]);
@@ -134,7 +132,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     sentence::mark(&mut paragraphs);
     let main_heading = paragraphs.iter().position(|paragraph| paragraph.level == Some(1));
     let around = page_title.or(main_heading).unwrap_or(first);
-    let is_page = page.is_some() || media_type == read::HTML;
+    let is_page = page.is_some() || media_type == MediaType::Html;
     if is_plain && page.is_none() {
         let fields = fields::read(&paragraphs);
         metadata.title = metadata.title.or(fields.title);
@@ -217,7 +215,7 @@ impl StructuredDocument {
     /// The structure of a text that nothing is known of, for tests.
     pub(crate) fn of_plain_text(text: &str) -> Self {
         let document = ReadDocument {
-            media_type: read::PLAIN,
+            media_type: MediaType::Plain,
             encoding: "UTF-8",
             repaired: false,
             text: MappedText::verbatim(text.to_owned(), 0),

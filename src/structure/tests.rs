@@ -344,7 +344,7 @@ fn what_markup_tells_of_furniture_is_looked_at_again() {
         Block { span, markup, boilerplate, marker: None, inlines: Vec::new() }
     });
     let document = ReadDocument {
-        media_type: "text/html",
+        media_type: MediaType::Html,
         encoding: "UTF-8",
         repaired: false,
         text: MappedText::verbatim(text, 0),

@@ -42,7 +42,7 @@ fn a_folder_is_a_corpus_in_the_order_of_its_paths() {
 fn an_unknown_key_is_an_error_with_line_and_nearest_key() {
     let corpus = corpus_file("[dataset]\nname = \"x\"\n\n[[source]]\npath = \"one.txt\"\ntitel = \"One\"\n");
     insta::assert_snapshot!(error(corpus.path()), @r"
-    CORPUS/corpus.toml: line 6: unknown field `titel`, expected one of `id`, `path`, `glob`, `sha256`, `title`, `language`, `license`, `url`, `publisher`, `authors`, `published`, `retrieved`, `redistribute`, `encoding`
+    CORPUS/corpus.toml: line 6: unknown field `titel`, expected one of `id`, `path`, `glob`, `sha256`, `title`, `language`, `license`, `url`, `publisher`, `authors`, `published`, `retrieved`, `redistribute`, `media_type`, `encoding`
     remedy: did you mean `title`?
     ");
 }

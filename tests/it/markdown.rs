@@ -1,8 +1,8 @@
 //! Markdown as people write it.
 
-use bindery::model::{Bibliography, ParagraphKind};
+use bindery::model::{Bibliography, Document, MediaType, ParagraphKind};
 
-use crate::support::{Reading, rows};
+use crate::support::{Reading, build_into, folder, rows};
 
 const NOTES: &str = r#"---
 title: Harbours: a history
@@ -106,4 +106,41 @@ fn lines_that_begin_as_entries_are_entries() {
     ];
     assert_eq!(texts, expected);
     assert_eq!(page.links().len(), 3);
+}
+
+#[test]
+fn a_text_is_what_its_signs_say_unless_it_is_declared() {
+    let markdown = "# Mills\n\nMills are [old](https://example.org/mills).\n";
+    let fetched = format!(
+        "Title: Mills\n\nURL Source: https://example.org/mills\n\nPublished Time: 2024-03-05T10:00:00Z\n\n\
+        Markdown Content:\n{markdown}"
+    );
+    let clipped = "---\nauthor:\n  - \"[[Jane Roe]]\"\n  - \"[[people/doe|Ann Doe]]\"\n---\nMills are old.\n";
+    let rows_of = "{\"markdown\": \"Mills are *old*.\"}\n{\"text\": \"Mills are *old*.\"}\n";
+    let corpus = folder(&[
+        ("corpus.toml", b"[[source]]\npath = \"as-is.txt\"\nmedia_type = \"text/plain\"\n[[source]]\nglob = \"*\"\n"),
+        ("as-is.txt", markdown.as_bytes()),
+        ("clipped.md", clipped.as_bytes()),
+        ("fetched.txt", fetched.as_bytes()),
+        ("page.txt", b"<!DOCTYPE html><html><body><p>Mills are old.</p></body></html>"),
+        ("rows.jsonl", rows_of.as_bytes()),
+        ("saved.txt", markdown.as_bytes()),
+    ]);
+    let out = tempfile::tempdir().unwrap();
+    let documents: Vec<Document> = rows(&build_into(corpus.path(), out.path()).unwrap().dataset);
+    use MediaType::{Html, Markdown, Plain};
+    let found: Vec<_> = documents.iter().map(|document| (document.media_type, document.text.as_str())).collect();
+    let expected = [
+        (Plain, markdown.trim_end()),
+        (Markdown, "Mills are old."),
+        (Markdown, "Mills\n\nMills are old."),
+        (Html, "Mills are old."),
+        (Markdown, "Mills are old."),
+        (Plain, "Mills are *old*."),
+        (Markdown, "Mills\n\nMills are old."),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(documents[1].authors, ["Jane Roe", "Ann Doe"]);
+    assert_eq!((documents[2].title.as_deref(), documents[2].published.as_deref()), (Some("Mills"), Some("2024-03-05")));
+    assert_eq!(documents[2].source_url.as_deref(), Some("https://example.org/mills"));
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use bindery::model::{
     Bibliography, BoilerplateReason, Citation, CitationKind, CitationStatus, Document, Entity, EntityType,
-    LicenseSource, Mention, Method, Origin, Paragraph, ParagraphKind, Row, Sentence, TitleSource,
+    LicenseSource, MediaType, Mention, Method, Origin, Paragraph, ParagraphKind, Row, Sentence, TitleSource,
 };
 use bindery::schema::{TableName, dictionary, json_schema, sql};
 
@@ -75,6 +75,7 @@ fn vocabularies_are_those_of_the_schema() {
     }
     check! {
         Documents."title_source": TitleSource,
+        Documents."media_type": MediaType,
         Documents."license_source": LicenseSource,
         Paragraphs."kind": ParagraphKind,
         Paragraphs."boilerplate_reason": BoilerplateReason,
