@@ -1,6 +1,6 @@
 //! Finding sources in folders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,31 @@ use crate::schema::hex;
 
 /// What Bindery itself has made is no source: a dataset and a folder of releases, which have these files.
 const MADE: [[&str; 2]; 2] = [["bindery.json", "bagit.txt"], ["releases.json", "SHA256SUMS"]];
+
+/// Endings of pages that browsers save, and what the names of the folders beside them end in.
+const PAGES: [&str; 3] = ["html", "htm", "xhtml"];
+const PARTS: [&str; 20] = [
+    "_files",
+    ".files",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_arquivos",
+    "_ficheiros",
+    "_file",
+    "_bestanden",
+    "-filer",
+    "_pliki",
+    "_soubory",
+    "_súbory",
+    "_tiedostot",
+    "_elemei",
+    "_dosyalar",
+    "_fitxers",
+    "_datoteke",
+    "_fajlovi",
+    "_failid",
+];
 
 /// A folder without a corpus file: every file below it is a source, named by its path.
 pub(super) fn folder(root: &Path) -> Result<Corpus> {
@@ -76,8 +101,25 @@ pub(super) fn files(root: &Path, glob: Option<&str>, declared: &Declared) -> Res
             }
         }
     }
+    drop_parts_of_pages(&mut sources);
     sources.sort_by(|a, b| a.relative_path.cmp(&b.relative_path));
     Ok(sources)
+}
+
+/// Takes away what browsers save beside a page: all that lies in a folder whose name is that of the page and, in the
+/// browser's language, `files`.
+pub(super) fn drop_parts_of_pages(sources: &mut Vec<Source>) {
+    let stem = |source: &Source| {
+        let (stem, ending) = source.relative_path.rsplit_once('.')?;
+        PAGES.iter().any(|page| ending.eq_ignore_ascii_case(page)).then(|| stem.to_owned())
+    };
+    let pages: BTreeSet<String> = sources.iter().filter_map(stem).collect();
+    let belongs =
+        |folder: &str| PARTS.iter().any(|end| folder.strip_suffix(end).is_some_and(|page| pages.contains(page)));
+    sources.retain(|source| {
+        let path = &source.relative_path;
+        !path.match_indices('/').any(|(end, _)| belongs(&path[..end]))
+    });
 }
 
 /// A name as text; bytes of it that are no UTF-8 stand as in an address, so that names that differ stay so: `%FF`.

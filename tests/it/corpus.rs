@@ -31,11 +31,16 @@ fn a_folder_is_a_corpus_in_the_order_of_its_paths() {
         ("a.md", b"1"),
         ("\u{41c}\u{438}\u{440}.txt", b"4"),
         (".hidden/x.txt", b"5"),
+        // What a browser saves beside a page, and a folder that only has such a name.
+        ("c.htm", b"6"),
+        ("c_files/style.css", b"7"),
+        ("c-Dateien/in/frame.html", b"8"),
+        ("d_files/e.txt", b"9"),
     ]);
     let corpus = Corpus::open(folder.path(), &[]).unwrap();
     let ids: Vec<_> = corpus.sources.iter().map(|source| source.id.as_str()).collect();
     // Names that give one slug are told apart by a hash of the path.
-    assert_eq!(ids, ["a", "b/two-words-0de34623", "b/two-words-6e332d66", "mir"]);
+    assert_eq!(ids, ["a", "b/two-words-0de34623", "b/two-words-6e332d66", "c", "d-files/e", "mir"]);
 }
 
 #[test]

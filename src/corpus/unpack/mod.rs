@@ -1,7 +1,9 @@
-//! Sources that lie together in one file: archives, compressed files, tables with a text a row.
+//! Sources that lie together in one file: archives, compressed files, tables with a text a row, letters, saved pages.
 //!
 //! What is unpacked goes to one file without a name, so that members are read in any order and memory does not grow
 //! with the archive. The place of a text in its source is its place in the member.
+
+mod mail;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -15,7 +17,7 @@ use flate2::read::MultiGzDecoder;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 
-use super::discover::part_equal_ids;
+use super::discover::{drop_parts_of_pages, part_equal_ids};
 use super::slug::document_id;
 use super::{Declared, Place, Source};
 use crate::error::{Error, InFile, Result, unless_panic};
@@ -51,6 +53,7 @@ pub(super) fn members(sources: Vec<Source>) -> Result<Vec<Source>> {
         }
         let id = if source.id == document_id(&source.relative_path) { document_id(stem) } else { source.id.clone() };
         let unpacked = spool.unpack(&source, kind, stem, &id);
+        drop_parts_of_pages(&mut spool.members);
         if source.declared.sha256.is_some() {
             unpacked?;
         } else if let Err(error) = unpacked {
@@ -76,6 +79,10 @@ enum Kind {
     Tar,
     Rows,
     Parquet,
+    /// A page that a browser has saved in one file.
+    SavedPage,
+    Letter,
+    Letters,
     /// One compressed file.
     File,
 }
@@ -89,7 +96,15 @@ impl Kind {
         };
         let plain = [".gz", ".zst"].iter().find_map(|ending| strip(path, ending)).map(|at| &path[..at]);
         let inner = plain.unwrap_or(path);
-        let kinds = [(".tar", Kind::Tar), (".jsonl", Kind::Rows), (".ndjson", Kind::Rows)];
+        let kinds = [
+            (".tar", Kind::Tar),
+            (".jsonl", Kind::Rows),
+            (".ndjson", Kind::Rows),
+            (".mhtml", Kind::SavedPage),
+            (".mht", Kind::SavedPage),
+            (".eml", Kind::Letter),
+            (".mbox", Kind::Letters),
+        ];
         let whole = [(".tgz", Kind::Tar), (".zip", Kind::Zip), (".parquet", Kind::Parquet)];
         kinds
             .iter()
@@ -120,6 +135,9 @@ impl Spool {
             Kind::Tar => self.tar(source, id),
             Kind::Rows => self.rows(source, id),
             Kind::Parquet => unless_panic(|| self.parquet(source, id)),
+            Kind::SavedPage => unless_panic(|| self.saved_page(source, id)),
+            Kind::Letter => unless_panic(|| self.letter(source, id)),
+            Kind::Letters => unless_panic(|| self.letters(source, id)),
             Kind::File => {
                 let name = stem.rsplit('/').next().unwrap_or(stem);
                 self.member(source, name, id.to_owned(), source.declared(), plain(&source.path)?)
