@@ -19,7 +19,7 @@ impl Spool {
         let page = message.html_bodies().find(|part| matches!(part.body, PartType::Html(_)));
         let page = page.ok_or_else(|| Error::new("the message holds no page"))?;
         let snapshot = message.header("Snapshot-Content-Location").and_then(|address| address.as_text());
-        let address = snapshot.or_else(|| page.content_location()).filter(|address| address.contains("://"));
+        let address = snapshot.or_else(|| page.content_location()).filter(|address| address.starts_with("http"));
         let declared = source.declared();
         let declared = Declared {
             url: declared.url.or(address.map(str::to_owned)),

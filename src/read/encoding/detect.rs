@@ -21,12 +21,13 @@ const FEW_LETTERS: usize = 20;
 const MARGIN: f64 = 8.0;
 
 /// The files that people take for text most often, by their first bytes.
-const SIGNATURES: [(&[u8], &str); 10] = [
+const SIGNATURES: [(&[u8], &str); 11] = [
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive or an office document"),
     (b"\x1F\x8B", "compressed with gzip"),
     (b"\x28\xB5\x2F\xFD", "compressed with zstd"),
     (b"\xD0\xCF\x11\xE0", "an office document"),
+    (b"{\\rtf", "a document in RTF"),
     (b"\x89PNG", "an image"),
     (b"\xFF\xD8\xFF", "an image"),
     (b"GIF8", "an image"),
