@@ -100,7 +100,8 @@ pub(super) fn published(paragraphs: &[Paragraph], around: usize) -> Option<Strin
     let mut plain = None;
     for place in near(paragraphs, around) {
         let paragraph = &paragraphs[place];
-        if paragraph.text.split_whitespace().count() > DATE_WORDS || is_reference(paragraph) {
+        let is_table = paragraph.kind == ParagraphKind::Table;
+        if paragraph.text.split_whitespace().count() > DATE_WORDS || is_table || is_reference(paragraph) {
             continue;
         }
         let Some(date) = full_date(&paragraph.text, &paragraph.language) else { continue };

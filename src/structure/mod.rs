@@ -2,6 +2,7 @@
 //! document is called, under which licence, from when.
 
 mod about;
+mod archived;
 mod boilerplate;
 mod byline;
 mod duplicates;
@@ -119,6 +120,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     if media_type == MediaType::Html {
         boilerplate::review(&mut paragraphs, |all| language(all).0);
     }
+    let copy = archived::flag(&mut paragraphs);
     let stated = license::detect(&mut paragraphs[own.clone()]);
     license::wrapper(&mut paragraphs);
     let (language, language_confidence) = language(&paragraphs);
@@ -144,6 +146,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     let said_authors: Vec<String> = metadata.authors.iter().flat_map(|said| byline::names(said)).collect();
     let (title, title_source) = title(&paragraphs, page_title, declared, &metadata);
     let license = license(stated, declared, &metadata);
+    let url = declared.url.clone().or(metadata.url).or(copy);
     let about = About {
         title,
         title_source,
@@ -155,8 +158,8 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
             .or_else(|| if is_page { about::publisher(&paragraphs) } else { None }),
         published: date(&declared.published, &metadata.published)
             .or_else(|| if is_page { about::published(&paragraphs, around) } else { None }),
-        retrieved: date(&declared.retrieved, &metadata.retrieved),
-        url: declared.url.clone().or(metadata.url),
+        retrieved: date(&declared.retrieved, &metadata.retrieved).or_else(|| archived::day(url.as_ref()?)),
+        url,
         redistributable: declared.redistribute.or_else(|| license::redistributable(&license.as_ref()?.expression)),
         license,
     };

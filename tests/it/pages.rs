@@ -302,3 +302,32 @@ fn lists_whose_entries_have_keys_are_read_as_pages_set_them() {
         assert_eq!(reading.links(), expected.map(|(label, entry)| (label.to_owned(), entry.to_owned())), "{list}");
     }
 }
+
+#[test]
+fn where_and_when_a_page_was_saved_is_known_from_what_saves_pages() {
+    let text = "<p>Mills are old, and those who live in them are too, as everybody knows who has seen one.</p>";
+    let single = format!(
+        "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://example.org/mills \n \
+        saved date: Tue Mar 05 2024 10:00:00 GMT+0100 (CET)\n--><meta charset=utf-8><title>Mills</title><body>{text}"
+    );
+    let chrome = format!(
+        "<!DOCTYPE html>\n<!-- saved from url=(0025)https://example.org/mills -->\n<html><title>Mills</title><body>{text}"
+    );
+    let copy = "https://web.archive.org/web/20190304101112/https://example.org/mills";
+    let archived = format!(
+        "<!DOCTYPE html><html><title>Mills</title><body><div id=\"wm-ipp-base\"><div>88 captures</div><table><tr><td>Feb\
+        <td>MAR<td>Apr<tr><td><td>04<td><tr><td>2018<td>2019<td>2020</table><div>Collection: Crawl</div></div>\
+        <div id=\"wm-ipp-print\">The Wayback Machine - {copy}</div>{text}"
+    );
+    let printed = format!("The Wayback Machine - {copy}\n\n{}", &text[3..text.len() - 4]);
+    for (file, page, url, retrieved) in [
+        ("single.html", &single, "https://example.org/mills", Some("2024-03-05")),
+        ("chrome.html", &chrome, "https://example.org/mills", None),
+        ("archived.html", &archived, copy, Some("2019-03-04")),
+        ("printed.txt", &printed, copy, Some("2019-03-04")),
+    ] {
+        let Reading { document, .. } = Reading::of(file, page);
+        assert_eq!((document.source_url.as_deref(), document.retrieved.as_deref()), (Some(url), retrieved), "{file}");
+        assert_eq!((document.published, document.text), (None, text[3..text.len() - 4].to_owned()), "{file}");
+    }
+}

@@ -1,7 +1,9 @@
 //! What a page says of itself: JSON-LD, meta elements, microdata, and the elements that show it to readers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::cues::{CUES, has_word, is_sign};
@@ -20,6 +22,8 @@ const DATE_WORDS: usize = 8;
 const SMALL: usize = 64;
 /// Bytes from which a text may be prose.
 const PROSE: usize = 60;
+/// A comment that says where a page was saved ends within so many bytes.
+const COMMENT: usize = 4096;
 
 pub(super) fn of(tree: &Tree) -> Metadata {
     let mut page = Page {
@@ -40,7 +44,7 @@ pub(super) fn of(tree: &Tree) -> Metadata {
     // Systems give a locale to whatever they show: it counts where it says more of the language than the page itself.
     let shown = page.shown.language.as_ref().map(|language| language.to_lowercase());
     said.language = said.language.filter(|said| shown.is_none_or(|shown| said.to_lowercase().starts_with(&shown)));
-    let mut metadata = page.linked.or(said).or(page.shown);
+    let mut metadata = page.linked.or(said).or(page.shown).or(saved(tree.source));
     // Pages escape what they say of themselves once too often.
     for said in [&mut metadata.title, &mut metadata.publisher].into_iter().flatten().chain(&mut metadata.authors) {
         *said = plain(said, 0..said.len());
@@ -48,6 +52,22 @@ pub(super) fn of(tree: &Tree) -> Metadata {
     let sites = [metadata.publisher.as_deref(), metadata.url.as_deref().and_then(title::domain)];
     metadata.title = title::of(metadata.title.as_deref(), &page.headings, sites.into_iter().flatten());
     metadata
+}
+
+/// Where and when a page was saved, as browsers and SingleFile say in a comment before its head:
+/// `saved from url=(0019)https://example.org`.
+fn saved(source: &str) -> Metadata {
+    static URL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:saved from url=\(\d+\)|\n\s*url: )(?<url>https?://\S+)").expect("valid"));
+    static DATE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\n\s*saved date: \w+ (?<month>\w+) (?<day>\d+) (?<year>\d{4})").expect("valid"));
+    let head = &source[..source.floor_char_boundary(COMMENT)];
+    let Some(comment) = head.split_once("<!--").and_then(|(_, rest)| rest.split("-->").next()) else {
+        return Metadata::default();
+    };
+    let url = URL.captures(comment).map(|said| said["url"].to_owned());
+    let date = DATE.captures(comment).map(|said| format!("{} {} {}", &said["day"], &said["month"], &said["year"]));
+    Metadata { url, retrieved: date, ..Metadata::default() }
 }
 
 struct Page<'a> {
