@@ -22,6 +22,10 @@ pub struct Structure {
     pub articles: BTreeSet<String>,
     /// What wikis call the link that edits a section: `edit` of `History[edit]`.
     pub edit_links: BTreeSet<String>,
+    /// How the lines begin that wikis write around a page: `from wikipedia, the free encyclopedia`.
+    pub wiki_lines: Vec<String>,
+    /// What wikis call the categories of a page, before a colon, in small letters.
+    pub wiki_categories: BTreeSet<String>,
     /// Before the name of an author, in small letters.
     pub bylines: Vec<String>,
     /// Near the date on which a page was published, in small letters.

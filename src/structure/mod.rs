@@ -15,6 +15,7 @@ mod normalise;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod wiki;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -121,6 +122,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
         boilerplate::review(&mut paragraphs, |all| language(all).0);
     }
     let copy = archived::flag(&mut paragraphs);
+    let article = wiki::flag(&mut paragraphs);
     let stated = license::detect(&mut paragraphs[own.clone()]);
     license::wrapper(&mut paragraphs);
     let (language, language_confidence) = language(&paragraphs);
@@ -146,7 +148,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     let said_authors: Vec<String> = metadata.authors.iter().flat_map(|said| byline::names(said)).collect();
     let (title, title_source) = title(&paragraphs, page_title, declared, &metadata);
     let license = license(stated, declared, &metadata);
-    let url = declared.url.clone().or(metadata.url).or(copy);
+    let url = declared.url.clone().or(metadata.url).or(copy).or(article);
     let about = About {
         title,
         title_source,

@@ -15,7 +15,7 @@ use self::named::{Raised, named};
 use super::mark::{Numbered, Series};
 use super::marker::Candidates;
 use super::words::{Section, WORDS};
-use crate::model::ParagraphKind;
+use crate::model::{BoilerplateReason, ParagraphKind};
 use crate::structure::Paragraph;
 
 /// A list that markers may lead to.
@@ -292,9 +292,10 @@ fn ends_list(paragraph: &Paragraph) -> bool {
         || WORDS.section(&paragraph.text).is_some()
 }
 
-/// Whether a paragraph between entries belongs to the page: a running head, the number of the page.
+/// Whether a paragraph between entries belongs to the page: a running head, the number of the page, what it says of itself.
 fn is_furniture(paragraph: &Paragraph) -> bool {
-    paragraph.boilerplate.is_some() && evidence(&paragraph.text) < 2
+    let reason = paragraph.boilerplate;
+    reason == Some(BoilerplateReason::Metadata) || reason.is_some() && evidence(&paragraph.text) < 2
 }
 
 fn mostly_references(entries: &[Entry]) -> bool {
