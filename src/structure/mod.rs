@@ -115,8 +115,8 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
             .map_or(("und".to_owned(), None), |(language, confidence)| (language.to_owned(), Some(confidence))),
     };
     let sections = if is_plain { kind::edited(&mut paragraphs[own.clone()]) } else { BTreeSet::new() };
-    let is_saved = is_plain && !layout::is_paged(&text);
-    let flag = |paragraphs: &mut _| boilerplate::flag(paragraphs, &sections, |all| language(all).0);
+    let is_saved = media_type != MediaType::Html && !layout::is_paged(&text);
+    let flag = |paragraphs: &mut _| boilerplate::flag(paragraphs, &sections, media_type, |all| language(all).0);
     let page = if is_saved { flag(&mut paragraphs[own.clone()]) } else { None };
     if media_type == MediaType::Html {
         boilerplate::review(&mut paragraphs, |all| language(all).0);

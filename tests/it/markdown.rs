@@ -144,3 +144,28 @@ fn a_text_is_what_its_signs_say_unless_it_is_declared() {
     assert_eq!((documents[2].title.as_deref(), documents[2].published.as_deref()), (Some("Mills"), Some("2024-03-05")));
     assert_eq!(documents[2].source_url.as_deref(), Some("https://example.org/mills"));
 }
+
+#[test]
+fn markdown_that_a_crawler_made_of_a_page_is_a_saved_page() {
+    let menu = "* [Home](/)\n* [About us](/about)\n* [Contact](/contact)\n\nSkip to content\n\nWe use cookies. [Accept all](#)\n";
+    let text = "The oldest mills of the valley were built of oak, and most of them stood for more than two hundred years, until \
+        the great flood came and took them away in a single night of March.";
+    let end = "Share this:\n\n* [Facebook](https://facebook.com/share)\n\nSubscribe to our newsletter\n\n\
+        © 2024 The Valley. All rights reserved. [Privacy policy](/privacy)\n";
+    let note = "[^1]: Roe, J. (1999). *Mills*. York: Znak.\n";
+    let page = format!("{menu}\n# The mills of the valley\n\n{text}[^1]\n\n{text}\n\n{end}\n{note}");
+    let Reading { document, paragraphs, .. } = Reading::of("page.md", &page);
+    assert_eq!(document.title.as_deref(), Some("The mills of the valley"));
+    assert!(
+        document.text.starts_with("The mills of the valley\n\nThe oldest") && document.text.ends_with("York: Znak.")
+    );
+    for furniture in ["Home", "Skip to content", "Facebook", "Subscribe to our newsletter"] {
+        let paragraph = paragraphs.iter().find(|paragraph| paragraph.text == furniture).unwrap();
+        assert!(paragraph.boilerplate, "{furniture}");
+    }
+    // Links of one kind may be what a text is about.
+    let own = format!(
+        "# Our accounts\n\n{text}\n\n* [Facebook](https://facebook.com/us)\n* [Twitter](https://x.com/us)\n* [LinkedIn](https://li.com)\n"
+    );
+    assert!(Reading::of("own.md", &own).paragraphs.iter().all(|paragraph| !paragraph.boilerplate));
+}

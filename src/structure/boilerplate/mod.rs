@@ -19,7 +19,7 @@ use self::features::{Line, Page};
 use self::model::Judgement;
 use super::Paragraph;
 use crate::knowledge;
-use crate::model::{BoilerplateReason, ParagraphKind};
+use crate::model::{BoilerplateReason, MediaType, ParagraphKind};
 use crate::read::InlineKind;
 
 /// A line is furniture beyond doubt when cues take up so much of it.
@@ -38,6 +38,8 @@ const TELLING: [BoilerplateReason; 6] = [
     BoilerplateReason::Promotion,
     BoilerplateReason::Legal,
 ];
+/// In Markdown, they are of so many kinds: a list of links to share by may be its author's.
+const KINDS_IN_MARKDOWN: usize = 2;
 /// They have at most so many words,
 const LINE: usize = 8;
 /// and in a long text, one of so many lines is one of them: a book has some that only look so.
@@ -58,21 +60,29 @@ pub(super) struct SavedPage {
     pub(super) title: Option<usize>,
 }
 
-/// Flags the furniture among paragraphs, which are all of a document of plain text, when that is a saved page.
+/// Flags the furniture among paragraphs, which are all of a document of plain text or Markdown, when that is a saved page.
 /// `sections` are the places of headings that are known beyond doubt; `language` tells the language of paragraphs.
 pub(super) fn flag(
     paragraphs: &mut [Paragraph],
     sections: &BTreeSet<usize>,
+    media_type: MediaType,
     language: impl Fn(&[Paragraph]) -> String,
 ) -> Option<SavedPage> {
-    if !is_page(paragraphs, sections) {
+    if !is_page(paragraphs, sections, media_type) {
         return None;
     }
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     let page = Page::of(&texts, speaks(&language(paragraphs)));
     let judgement = model::judge(&page);
     let sections = in_sections(&page.lines, sections);
-    let kept = |place: usize| judgement.kept[place] || sections[place];
+    let kinds: Vec<ParagraphKind> = paragraphs.iter().map(|paragraph| paragraph.kind).collect();
+    let kept = |place: usize| match kinds[place] {
+        // `[^3]:`
+        ParagraphKind::Reference => true,
+        // What stands for a picture is not seen.
+        ParagraphKind::Caption => false,
+        _ => judgement.kept[place] || sections[place],
+    };
     let title = judgement.title(|place| can_be_title(&page.lines[place], texts[place]));
     let standfirst = title.map(|title| title + 1).filter(|place| is_standfirst(page.lines.get(*place)));
     give_reasons(paragraphs, &page, |place| kept(place) || [title, standfirst].contains(&Some(place)));
@@ -163,10 +173,11 @@ fn give_reasons(paragraphs: &mut [Paragraph], page: &Page, is_text: impl Fn(usiz
 }
 
 /// Whether some lines are nothing but furniture: headings that are drawn, such as `SEE ALSO` of a manual, are none.
-fn is_page(paragraphs: &[Paragraph], sections: &BTreeSet<usize>) -> bool {
+fn is_page(paragraphs: &[Paragraph], sections: &BTreeSet<usize>, media_type: MediaType) -> bool {
+    let kinds = if media_type == MediaType::Markdown { KINDS_IN_MARKDOWN } else { 1 };
     let enough = PAGE.max(paragraphs.len() / LINES);
     let mut certain: BTreeSet<&str> = BTreeSet::new();
-    let mut telling = false;
+    let mut reasons = BTreeSet::new();
     for (place, paragraph) in paragraphs.iter().enumerate() {
         let text: &str = &paragraph.text;
         let words = text.split_whitespace().take(LINE + 1).count();
@@ -177,9 +188,10 @@ fn is_page(paragraphs: &[Paragraph], sections: &BTreeSet<usize>) -> bool {
         if cues.iter().sum::<f32>() < CERTAIN {
             continue;
         }
-        telling |= strongest(&cues).is_some_and(|(reason, _)| TELLING.contains(&reason));
+        reasons.extend(strongest(&cues).map(|(reason, _)| reason));
         certain.insert(text);
-        if certain.len() + usize::from(telling) >= enough {
+        let telling = TELLING.iter().any(|reason| reasons.contains(reason));
+        if certain.len() + usize::from(telling) >= enough && reasons.len() >= kinds {
             return true;
         }
     }
