@@ -84,7 +84,7 @@ impl<'a> BlockWriter<'a> {
     /// What has been written to the open block is the marker of an item.
     pub(super) fn end_marker(&mut self) {
         if let Some(open) = &mut self.open {
-            open.marker = Some(open.text.len());
+            open.marker = Some(open.text.trim_end().len());
         }
     }
 

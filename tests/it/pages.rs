@@ -331,3 +331,31 @@ fn where_and_when_a_page_was_saved_is_known_from_what_saves_pages() {
         assert_eq!((document.published, document.text), (None, text[3..text.len() - 4].to_owned()), "{file}");
     }
 }
+
+#[test]
+fn the_styles_of_a_word_processor_tell_what_paragraphs_are() {
+    let item = |sign: &str, text: &str| {
+        format!(
+            "<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><span style='font-family:Symbol'><span \
+            style='mso-list:Ignore'>{sign}<span style='font:7.0pt Times'>&nbsp;&nbsp; </span></span></span>{text}<o:p></o:p></p>"
+        )
+    };
+    let page = format!(
+        "<html><body lang=EN-GB><p class=MsoTitle>Mills<o:p></o:p></p><p class=MsoNormal>Mills are old.</p>{}{}\
+        <p class=MsoQuote>No mill is older.</p><p class=MsoCaption>A mill</p></body></html>",
+        item("·", "One mill"),
+        item("2.", "Another")
+    );
+    let Reading { paragraphs, .. } = Reading::of("mills.htm", &page);
+    let found: Vec<_> = paragraphs.iter().map(|one| (one.kind, one.marker.as_deref(), one.text.as_str())).collect();
+    use ParagraphKind::{Caption, Heading, ListItem, Quotation};
+    let expected = [
+        (Heading, None, "Mills"),
+        (ParagraphKind::Paragraph, None, "Mills are old."),
+        (ListItem, Some("·"), "One mill"),
+        (ListItem, Some("2."), "Another"),
+        (Quotation, None, "No mill is older."),
+        (Caption, None, "A mill"),
+    ];
+    assert_eq!(found, expected);
+}

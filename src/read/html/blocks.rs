@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cues::{CUES, in_heading, is_sign};
 use super::notes::{self, Notes};
+use super::styles;
 use super::table;
 use super::text::{Piece, pieces};
 use super::tree::{Kind, Tree, is_block, is_silent};
@@ -145,6 +146,7 @@ impl Walk<'_> {
             "q" if !self.has_marks(node) => self.part("”"),
             "rt" if !self.has_parentheses(node) => self.part(")"),
             "span" if notes::is_key(self.tree, node) => self.part("]"),
+            "span" if styles::is_item_sign(self.tree, node) => self.writer.end_marker(),
             "table" if self.entries == Some(node) => self.entries = None,
             _ => {}
         }
@@ -366,6 +368,7 @@ fn markup(tree: &Tree, notes: &Notes, node: usize) -> Markup {
             "blockquote" => Markup::Quotation,
             "pre" => Markup::Code,
             "figcaption" | "caption" => Markup::Caption,
+            "p" => return styles::markup(tree, above),
             "body" | "main" | "article" | "section" | "td" => Markup::Paragraph,
             _ => return None,
         })

@@ -5,6 +5,7 @@ mod content;
 mod cues;
 mod metadata;
 mod notes;
+mod styles;
 mod table;
 mod text;
 mod title;
