@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::writer::BlockWriter;
-use super::{Block, InlineKind, Markup, Metadata, entry, front_matter, html, is_unspaced, targets};
+use super::{Block, InlineKind, Markup, Metadata, entry, front_matter, html, is_unspaced, pandoc, targets};
 use crate::model::{BoilerplateReason, MappedText};
 
 /// What announces a list has at most so many words where it ends in no sign.
@@ -18,6 +18,8 @@ const LABEL_WORDS: usize = 3;
 
 /// The clean text of a Markdown source, its blocks, and what its front matter says.
 pub(super) fn read(source: &MappedText) -> (MappedText, Vec<Block>, Metadata) {
+    let plain = pandoc::plain(source);
+    let source = plain.as_ref().unwrap_or(source);
     let whole = targets::unbroken(source);
     let source = whole.as_ref().unwrap_or(source);
     let mut reader = Reader {

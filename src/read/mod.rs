@@ -13,6 +13,7 @@ mod markdown;
 mod media_type;
 mod metadata;
 mod mojibake;
+mod pandoc;
 mod targets;
 mod writer;
 
