@@ -12,35 +12,14 @@ use super::declared::{DatasetInfo, Declared, EntityConfig};
 use super::slug::{document_id, slug};
 use super::{Corpus, FILE_NAME, Place, Source};
 use crate::error::{Error, InFile, Result};
+use crate::knowledge;
 use crate::schema::hex;
 
 /// What Bindery itself has made is no source: a dataset and a folder of releases, which have these files.
 const MADE: [[&str; 2]; 2] = [["bindery.json", "bagit.txt"], ["releases.json", "SHA256SUMS"]];
 
-/// Endings of pages that browsers save, and what the names of the folders beside them end in.
+/// Endings of pages that browsers save.
 const PAGES: [&str; 3] = ["html", "htm", "xhtml"];
-const PARTS: [&str; 20] = [
-    "_files",
-    ".files",
-    "-Dateien",
-    "_fichiers",
-    "_archivos",
-    "_arquivos",
-    "_ficheiros",
-    "_file",
-    "_bestanden",
-    "-filer",
-    "_pliki",
-    "_soubory",
-    "_súbory",
-    "_tiedostot",
-    "_elemei",
-    "_dosyalar",
-    "_fitxers",
-    "_datoteke",
-    "_fajlovi",
-    "_failid",
-];
 
 /// A folder without a corpus file: every file below it is a source, named by its path.
 pub(super) fn folder(root: &Path) -> Result<Corpus> {
@@ -114,8 +93,13 @@ pub(super) fn drop_parts_of_pages(sources: &mut Vec<Source>) {
         PAGES.iter().any(|page| ending.eq_ignore_ascii_case(page)).then(|| stem.to_owned())
     };
     let pages: BTreeSet<String> = sources.iter().filter_map(stem).collect();
+    if pages.is_empty() {
+        return;
+    }
+    let ends: BTreeSet<&String> =
+        knowledge::languages().values().flat_map(|language| &language.structure.page_folders).collect();
     let belongs =
-        |folder: &str| PARTS.iter().any(|end| folder.strip_suffix(end).is_some_and(|page| pages.contains(page)));
+        |folder: &str| ends.iter().any(|end| folder.strip_suffix(*end).is_some_and(|page| pages.contains(page)));
     sources.retain(|source| {
         let path = &source.relative_path;
         !path.match_indices('/').any(|(end, _)| belongs(&path[..end]))

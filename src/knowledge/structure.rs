@@ -26,6 +26,8 @@ pub struct Structure {
     pub wiki_lines: Vec<String>,
     /// What wikis call the categories of a page, before a colon, in small letters.
     pub wiki_categories: BTreeSet<String>,
+    /// What the names of the folders end in that browsers save beside a page: `_files` of `Mills_files`.
+    pub page_folders: BTreeSet<String>,
     /// Before the name of an author, in small letters.
     pub bylines: Vec<String>,
     /// Near the date on which a page was published, in small letters.

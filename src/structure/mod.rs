@@ -115,14 +115,14 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
             .map_or(("und".to_owned(), None), |(language, confidence)| (language.to_owned(), Some(confidence))),
     };
     let sections = if is_plain { kind::edited(&mut paragraphs[own.clone()]) } else { BTreeSet::new() };
-    let is_saved = media_type != MediaType::Html && !layout::is_paged(&text);
+    let may_be_saved = media_type != MediaType::Html && !layout::is_paged(&text);
     let flag = |paragraphs: &mut _| boilerplate::flag(paragraphs, &sections, media_type, |all| language(all).0);
-    let page = if is_saved { flag(&mut paragraphs[own.clone()]) } else { None };
+    let page = if may_be_saved { flag(&mut paragraphs[own.clone()]) } else { None };
     if media_type == MediaType::Html {
         boilerplate::review(&mut paragraphs, |all| language(all).0);
     }
-    let copy = archived::flag(&mut paragraphs);
-    let article = wiki::flag(&mut paragraphs);
+    let copy_url = archived::flag(&mut paragraphs);
+    let article_url = wiki::flag(&mut paragraphs);
     let stated = license::detect(&mut paragraphs[own.clone()]);
     license::wrapper(&mut paragraphs);
     let (language, language_confidence) = language(&paragraphs);
@@ -148,7 +148,7 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     let said_authors: Vec<String> = metadata.authors.iter().flat_map(|said| byline::names(said)).collect();
     let (title, title_source) = title(&paragraphs, page_title, declared, &metadata);
     let license = license(stated, declared, &metadata);
-    let url = declared.url.clone().or(metadata.url).or(copy).or(article);
+    let url = declared.url.clone().or(metadata.url).or(copy_url).or(article_url);
     let about = About {
         title,
         title_source,

@@ -1,6 +1,6 @@
 //! Markdown as people write it.
 
-use bindery::model::{Bibliography, Document, MediaType, ParagraphKind};
+use bindery::model::{Bibliography, BoilerplateReason, Document, MediaType, ParagraphKind};
 
 use crate::support::{Reading, build_into, folder, rows};
 
@@ -153,13 +153,18 @@ fn markdown_that_a_crawler_made_of_a_page_is_a_saved_page() {
     let end = "Share this:\n\n* [Facebook](https://facebook.com/share)\n\nSubscribe to our newsletter\n\n\
         © 2024 The Valley. All rights reserved. [Privacy policy](/privacy)\n";
     let note = "[^1]: Roe, J. (1999). *Mills*. York: Znak.\n";
-    let page = format!("{menu}\n# The mills of the valley\n\n{text}[^1]\n\n{text}\n\n{end}\n{note}");
+    let front = "---\nsource: https://example.org/mills\ndescription: The oldest mills of the valley were built of oak, and most of \
+        them stood for more than two hundred years.\n---\n";
+    let page = format!(
+        "{front}{menu}\n# The mills of the valley\n\n![An old mill](mill.jpg)\n\n{text}[^1]\n\n{text}\n\n{end}\n{note}"
+    );
     let Reading { document, paragraphs, .. } = Reading::of("page.md", &page);
     assert_eq!(document.title.as_deref(), Some("The mills of the valley"));
     assert!(
         document.text.starts_with("The mills of the valley\n\nThe oldest") && document.text.ends_with("York: Znak.")
     );
-    for furniture in ["Home", "Skip to content", "Facebook", "Subscribe to our newsletter"] {
+    assert_eq!(paragraphs[0].boilerplate_reason, Some(BoilerplateReason::Metadata));
+    for furniture in ["An old mill", "Home", "Skip to content", "Facebook", "Subscribe to our newsletter"] {
         let paragraph = paragraphs.iter().find(|paragraph| paragraph.text == furniture).unwrap();
         assert!(paragraph.boilerplate, "{furniture}");
     }

@@ -76,13 +76,10 @@ impl Spool {
             Some(text) => (text, "txt"),
             None => (page().ok_or_else(|| Error::new("the message holds no text"))?, "html"),
         };
+        let subject = message.subject().map(str::trim).filter(|subject| !subject.is_empty());
         let declared = source.declared();
         let declared = Declared {
-            title: declared.title.or(message
-                .subject()
-                .map(str::trim)
-                .filter(|title| !title.is_empty())
-                .map(str::to_owned)),
+            title: declared.title.or(subject.map(str::to_owned)),
             authors: if declared.authors.is_empty() { names(message.from()) } else { declared.authors },
             published: declared.published.or_else(|| day(&message)),
             ..declared

@@ -26,13 +26,13 @@ static STYLES: LazyLock<Styles> = LazyLock::new(|| {
 pub(super) fn markup(tree: &Tree, paragraph: usize) -> Option<Markup> {
     let class = tree.attribute(paragraph, "class").filter(|_| tree.name(paragraph) == "p")?;
     let is = |names: &BTreeSet<String>| class.split_whitespace().any(|name| names.contains(name));
-    Some(match () {
-        () if is(&STYLES.title) => Markup::Heading(1),
-        () if is(&STYLES.list_item) => Markup::ListItem,
-        () if is(&STYLES.quotation) => Markup::Quotation,
-        () if is(&STYLES.caption) => Markup::Caption,
-        () => return None,
-    })
+    let kinds = [
+        (&STYLES.title, Markup::Heading(1)),
+        (&STYLES.list_item, Markup::ListItem),
+        (&STYLES.quotation, Markup::Quotation),
+        (&STYLES.caption, Markup::Caption),
+    ];
+    kinds.into_iter().find(|(names, _)| is(names)).map(|(_, markup)| markup)
 }
 
 /// Whether an element holds the bullet or the number that Word puts before an item.

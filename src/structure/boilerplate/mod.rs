@@ -75,18 +75,25 @@ pub(super) fn flag(
     let page = Page::of(&texts, speaks(&language(paragraphs)));
     let judgement = model::judge(&page);
     let sections = in_sections(&page.lines, sections);
-    let kinds: Vec<ParagraphKind> = paragraphs.iter().map(|paragraph| paragraph.kind).collect();
-    let kept = |place: usize| match kinds[place] {
-        // `[^3]:`
-        ParagraphKind::Reference => true,
-        // What stands for a picture is not seen.
-        ParagraphKind::Caption => false,
-        _ => judgement.kept[place] || sections[place],
-    };
-    let title = judgement.title(|place| can_be_title(&page.lines[place], texts[place]));
-    let standfirst = title.map(|title| title + 1).filter(|place| is_standfirst(page.lines.get(*place)));
+    let marked: Vec<Option<bool>> = paragraphs.iter().map(is_text_by_markup).collect();
+    let kept = |place: usize| marked[place].unwrap_or(judgement.kept[place] || sections[place]);
+    let can_be_title = |place: usize| marked[place] != Some(false) && can_be_title(&page.lines[place], texts[place]);
+    let title = judgement.title(can_be_title);
+    let can_be_standfirst =
+        |place: &usize| marked.get(*place) != Some(&Some(false)) && is_standfirst(page.lines.get(*place));
+    let standfirst = title.map(|title| title + 1).filter(can_be_standfirst);
     give_reasons(paragraphs, &page, |place| kept(place) || [title, standfirst].contains(&Some(place)));
     Some(SavedPage { title })
+}
+
+/// Whether a paragraph is text or furniture by what the markup says of it: notes are text, `[^3]:`, front matter and what
+/// stands for pictures is not.
+fn is_text_by_markup(paragraph: &Paragraph) -> Option<bool> {
+    match (paragraph.boilerplate, paragraph.kind) {
+        (Some(_), _) | (None, ParagraphKind::Caption) => Some(false),
+        (None, ParagraphKind::Reference) => Some(true),
+        (None, _) => None,
+    }
 }
 
 /// Which lines belong to sections with these headings: those up to the first that cues tell.
