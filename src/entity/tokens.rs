@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::read::is_unspaced;
+use crate::knowledge::is_unspaced;
 
 /// Splits a text into tokens, as bytes of the text.
 ///

@@ -5,6 +5,7 @@
 
 mod citations;
 mod dates;
+pub mod furniture;
 mod inflection;
 mod persons;
 mod structure;
@@ -67,6 +68,11 @@ pub fn languages() -> &'static BTreeMap<String, Language> {
 pub fn inflection(tag: &str) -> &'static Inflection {
     static NONE: LazyLock<Inflection> = LazyLock::new(Inflection::default);
     LANGUAGES.get(primary(tag)).map_or(&NONE, |language| &language.inflection)
+}
+
+/// Whether a character belongs to a script that is written without spaces between words.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// The primary subtag of a BCP 47 tag: `pt` of `pt-BR`.

@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
-use super::{Block, Inline, InlineKind, Markup, is_unspaced};
+use super::{Block, Inline, InlineKind, Markup};
+use crate::knowledge::is_unspaced;
 use crate::model::{BoilerplateReason, MappedText};
 
 /// The heading of the list, and that of a part of it, has at most so many words.

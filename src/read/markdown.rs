@@ -10,7 +10,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::writer::BlockWriter;
-use super::{Block, InlineKind, Markup, Metadata, entry, front_matter, html, is_unspaced, pandoc, targets};
+use super::{Block, InlineKind, Markup, Metadata, entry, front_matter, html, pandoc, targets};
+use crate::knowledge::is_unspaced;
 use crate::model::{BoilerplateReason, MappedText};
 
 /// What announces a list has at most so many words where it ends in no sign.

@@ -108,7 +108,8 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     // What reading has put aside before and after a plain text is none of its paragraphs.
     let own = plain.filter(|_| is_plain).unwrap_or(0..paragraphs.len());
     let said = || metadata.language.as_deref().and_then(knowledge::language_tag);
-    let known = declared.language.clone().or_else(said);
+    let known =
+        declared.language.clone().or_else(|| said().filter(|said| !language::is_surely_other(said, &paragraphs)));
     let language = |paragraphs: &[Paragraph]| match &known {
         Some(language) => (language.clone(), Some(1.0)),
         None => language::of_document(paragraphs)

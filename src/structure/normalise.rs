@@ -11,9 +11,10 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::language;
+use crate::knowledge::is_unspaced;
 use crate::knowledge::{self, Hyphens};
 use crate::model::MappedText;
-use crate::read::{Inline, InlineKind, is_unspaced};
+use crate::read::{Inline, InlineKind};
 
 /// Whether a character shows nothing and carries no meaning for the words: the soft hyphen, zero-width space, word
 /// joiner and byte order mark. Joiners of letters (U+200C, U+200D) do carry meaning.

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::super::mark::{Keyed, key_number};
 use super::after;
 use super::bracket::is_place;
+use crate::knowledge::is_unspaced;
 use crate::read::entry::is_key;
-use crate::read::is_unspaced;
 
 /// What is in brackets is no longer than this, in bytes.
 const LONGEST: usize = 240;

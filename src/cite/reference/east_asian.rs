@@ -8,7 +8,7 @@ use regex::Regex;
 use super::{lexicon, names};
 use crate::cite::Fields;
 use crate::dates;
-use crate::read::is_unspaced;
+use crate::knowledge::is_unspaced;
 
 /// The authors before a title in brackets have at most so many code points.
 const AUTHORS: usize = 80;

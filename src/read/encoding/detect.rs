@@ -8,8 +8,8 @@ use encoding_rs::{ISO_2022_JP, UTF_8};
 use super::Charset;
 use super::code_page::{self, CodePage};
 use super::decode::Width;
+use crate::knowledge::is_unspaced;
 use crate::ngrams::{MODEL, STEP};
-use crate::read::is_unspaced;
 
 /// How much of a file is looked at where a part tells enough.
 const SAMPLE: usize = 256 << 10;

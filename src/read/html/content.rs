@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::cues::CUES;
 use super::notes::Notes;
 use super::tree::{Kind, Tree};
+use crate::knowledge::{furniture, is_unspaced};
 use crate::model::BoilerplateReason;
 use crate::read::{Block, InlineKind, Markup};
 
@@ -22,7 +23,11 @@ const NEARLY_ALL: f64 = 0.85;
 const LEAST_LEFT: f64 = 0.15;
 /// or the first is below this.
 const LEAST_MOST: f64 = 0.005;
-/// Characters from which a block may be prose.
+/// An element that a heading begins is a list of others when it has so many blocks.
+const LIST: usize = 3;
+/// Columns of prose before comments that make a text of its own.
+const ARTICLE: usize = 1000;
+/// Columns from which a block may be prose.
 const LINE: usize = 60;
 
 /// Marks the blocks that are not text. `extents` are the nodes of each block.
@@ -48,7 +53,7 @@ pub(super) fn judge(tree: &Tree, notes: &Notes, text: &str, blocks: &mut [Block]
     };
     let mut verdicts: Vec<Option<BoilerplateReason>> =
         reasons.iter().zip(extents).map(|(reason, nodes)| reason.or_else(|| aside(nodes))).collect();
-    page.telling_sections(&mut verdicts);
+    page.telling_sections(&mut verdicts, most);
     page.link_lists(&mut verdicts);
     for (block, verdict) in blocks.iter_mut().zip(verdicts) {
         block.boilerplate = verdict;
@@ -69,22 +74,31 @@ struct Page<'a> {
     all: Vec<usize>,
 }
 
+/// What a heading such as "Related posts" heads.
+struct Section {
+    rank: u8,
+    reason: BoilerplateReason,
+    /// The blocks of the element that it begins, if that is a list.
+    list: Option<Range<usize>>,
+}
+
 struct Measured {
     span: Range<usize>,
     heading: Option<u8>,
     is_item: bool,
+    /// In columns.
     length: usize,
     /// How much of it is in links, but for links that are whole cards.
     linked: usize,
 }
 
 impl Measured {
-    fn of(block: &Block, in_card: bool) -> Measured {
+    fn of(text: &str, block: &Block, in_card: bool) -> Measured {
         let linked = block
             .inlines
             .iter()
             .filter(|inline| !in_card && matches!(inline.kind, InlineKind::Link(_)))
-            .map(|inline| inline.span.len())
+            .map(|inline| columns(&text[inline.span.clone()]))
             .sum();
         Measured {
             span: block.span.clone(),
@@ -93,7 +107,7 @@ impl Measured {
                 _ => None,
             },
             is_item: matches!(block.markup, Markup::ListItem | Markup::Reference),
-            length: block.span.len(),
+            length: columns(&text[block.span.clone()]),
             linked,
         }
     }
@@ -117,7 +131,7 @@ impl<'a> Page<'a> {
     ) -> Self {
         let cards = cards(tree);
         let blocks: Vec<Measured> =
-            blocks.iter().zip(extents).map(|(block, nodes)| Measured::of(block, cards[nodes.start])).collect();
+            blocks.iter().zip(extents).map(|(block, nodes)| Measured::of(text, block, cards[nodes.start])).collect();
         let prose = sums(blocks.iter().map(Measured::prose));
         let all = sums(blocks.iter().map(|block| block.length));
         Page { tree, notes, text, blocks, extents, prose, all }
@@ -144,9 +158,7 @@ impl<'a> Page<'a> {
         for node in 1..self.tree.nodes.len() {
             reasons[node] = reasons[self.tree.nodes[node].parent].or_else(|| {
                 let cue = CUES.of(self.tree, node).filter(|_| !self.notes.holds(node))?;
-                let holds_text = cue != BoilerplateReason::Consent
-                    && (self.share(&self.prose, node) >= most.0 || self.share(&self.all, node) >= most.1);
-                (!holds_text).then_some((cue, self.tree.nodes[node].end))
+                (!self.may_be_text(node, cue, most)).then_some((cue, self.tree.nodes[node].end))
             });
         }
         let of_block = |(nodes, block): (&Range<usize>, &Measured)| {
@@ -156,6 +168,22 @@ impl<'a> Page<'a> {
             (nodes.end <= end || block.length < LINE && !goes_on()).then_some(reason)
         };
         self.extents.iter().zip(&self.blocks).map(of_block).collect()
+    }
+
+    /// Whether an element may be the text in spite of what it is called: it has such a share of the prose or of all text.
+    /// An article may have more comments than text.
+    fn may_be_text(&self, node: usize, cue: BoilerplateReason, most: (f64, f64)) -> bool {
+        let (prose, all) = (self.share(&self.prose, node), self.share(&self.all, node));
+        match cue {
+            BoilerplateReason::Consent => false,
+            BoilerplateReason::Comments if self.prose_before(node) >= ARTICLE => false,
+            _ => prose >= most.0 || all >= most.1,
+        }
+    }
+
+    /// How much prose there is before a node.
+    fn prose_before(&self, node: usize) -> usize {
+        self.prose[self.blocks_of(node).start]
     }
 
     /// The share of the prose that is not furniture.
@@ -193,8 +221,8 @@ impl<'a> Page<'a> {
                 Some(node) if matches!(self.tree.nodes[node].kind, Kind::Element { .. }) => root = node,
                 _ => break,
             }
-            // A question with its answers, which may hold nearly all of the prose.
-            if self.tree.attribute(root, "itemprop") == Some("mainEntity") {
+            // The text as the page marks it, or a question with its answers, which may hold nearly all of the prose.
+            if matches!(self.tree.attribute(root, "itemprop"), Some("articleBody" | "mainEntity")) {
                 break;
             }
             if matches!(self.tree.name(root), "p" | "ul" | "ol" | "table" | "pre" | "blockquote") {
@@ -205,29 +233,46 @@ impl<'a> Page<'a> {
         root..self.tree.nodes[root].end
     }
 
-    /// A heading such as "Related posts" takes what is below it along, up to the next heading of its rank.
-    fn telling_sections(&self, verdicts: &mut [Option<BoilerplateReason>]) {
-        let mut section: Option<(u8, BoilerplateReason)> = None;
-        for (block, verdict) in self.blocks.iter().zip(verdicts) {
-            if let Some(rank) = block.heading {
-                if section.is_some_and(|(above, _)| rank <= above) {
-                    section = None;
-                }
-                if let Some(reason) = CUES.of_heading(&self.text[block.span.clone()]) {
-                    section = Some((rank, reason));
+    /// A line such as "Related posts" takes along the rest of the element that it begins; a heading also what is below
+    /// it up to the next heading of its rank, or, where the element is a whole list of others, up to the next prose.
+    fn telling_sections(&self, verdicts: &mut [Option<BoilerplateReason>], most: (f64, f64)) {
+        let mut section: Option<Section> = None;
+        for (place, block) in self.blocks.iter().enumerate() {
+            let ends = |section: &Section| {
+                block.heading.is_some_and(|rank| rank <= section.rank)
+                    || section.list.as_ref().is_some_and(|list| place >= list.end && block.prose() > 0)
+            };
+            section = section.filter(|section| !ends(section));
+            if let Some(reason) = furniture::of_heading(&self.text[block.span.clone()]) {
+                let part = self.begun_by(place, most);
+                verdicts[part.clone()].iter_mut().for_each(|verdict| _ = verdict.get_or_insert(reason));
+                if let Some(rank) = block.heading.filter(|_| furniture::OF_TEXTS.contains(&reason)) {
+                    section = Some(Section { rank, reason, list: Some(part).filter(|part| part.len() >= LIST) });
                 }
             }
-            if let Some((_, reason)) = section {
-                verdict.get_or_insert(reason);
+            if let Some(Section { reason, .. }) = section {
+                verdicts[place].get_or_insert(reason);
             }
         }
+    }
+
+    /// The blocks of the largest element that begins with a block and has less than such a share of the prose or of all
+    /// text.
+    fn begun_by(&self, place: usize, most: (f64, f64)) -> Range<usize> {
+        let above = self.tree.above(self.extents[place].start);
+        let begun = above.map(|node| (node, self.blocks_of(node))).take_while(|(node, blocks)| {
+            blocks.start == place && self.share(&self.prose, *node) < most.0 && self.share(&self.all, *node) < most.1
+        });
+        begun.last().map_or(place..place, |(_, blocks)| blocks)
     }
 
     /// Three and more blocks in a row that are hardly more than links lead elsewhere.
     fn link_lists(&self, verdicts: &mut [Option<BoilerplateReason>]) {
         let mut start = 0;
         while start < self.blocks.len() {
-            let length = self.blocks[start..].iter().take_while(|block| block.is_links()).count();
+            let leads_away =
+                |(block, nodes): &(&Measured, &Range<usize>)| block.is_links() && !self.notes.is_linked(nodes.start);
+            let length = self.blocks[start..].iter().zip(&self.extents[start..]).take_while(leads_away).count();
             if length >= 3 {
                 for verdict in &mut verdicts[start..start + length] {
                     verdict.get_or_insert(BoilerplateReason::Navigation);
@@ -236,6 +281,11 @@ impl<'a> Page<'a> {
             start += length.max(1);
         }
     }
+}
+
+/// The columns that a text takes: two for a character of a script without spaces, which says as much as several letters.
+fn columns(text: &str) -> usize {
+    text.chars().map(|c| 1 + usize::from(is_unspaced(c))).sum()
 }
 
 /// The sums of the first none, one, two and more of these.

@@ -16,13 +16,12 @@ const NAME_WORDS: usize = 3;
 /// A heading holds no more elements and texts than this.
 const LONGEST_HEADING: usize = 64;
 
-/// The reasons by element, role, word and heading.
+/// The reasons by element, role and word.
 #[derive(Debug, Default)]
 pub(super) struct Cues {
     elements: BTreeMap<String, BoilerplateReason>,
     roles: BTreeMap<String, BoilerplateReason>,
     words: BTreeMap<String, BoilerplateReason>,
-    headings: BTreeMap<String, BoilerplateReason>,
     /// Words of names that say what an element has, not what it is.
     describing: Vec<String>,
     /// Words of classes of elements that readers open.
@@ -43,7 +42,6 @@ struct Furniture {
     elements: Vec<String>,
     roles: Vec<String>,
     words: Vec<String>,
-    headings: Vec<String>,
 }
 
 pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
@@ -55,7 +53,6 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         cues.elements.extend(with_reason(furniture.elements));
         cues.roles.extend(with_reason(furniture.roles));
         cues.words.extend(with_reason(furniture.words));
-        cues.headings.extend(with_reason(furniture.headings));
     }
     cues
 });
@@ -108,11 +105,6 @@ impl Cues {
         // Formulas are hidden behind their pictures.
         let is_formula = tree.below(node).take(WRAPPED).any(|below| tree.name(below) == "math");
         !is_sent_late && !is_formula && !opens(node) && !opens(tree.nodes[node].parent)
-    }
-
-    pub(super) fn of_heading(&self, heading: &str) -> Option<BoilerplateReason> {
-        let plain = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        self.headings.get(&plain).copied()
     }
 
     fn of_words(&self, names: &str) -> Option<&BoilerplateReason> {

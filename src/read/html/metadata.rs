@@ -13,6 +13,7 @@ use super::tree::{Kind, Tree};
 use crate::dates;
 use crate::knowledge;
 use crate::model::BoilerplateReason;
+use crate::read::letters;
 use crate::read::metadata::{Metadata, NAMES, is_address, is_author, strings};
 
 /// The name of an author has no more words than this, what shows a date neither.
@@ -98,7 +99,7 @@ impl Page<'_> {
             }
             "script" if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) => {
                 if let Ok(value) = serde_json::from_str(without_section(&self.raw(node))) {
-                    let found = linked(&value);
+                    let found = linked(&value, self.shown.title.as_deref());
                     self.linked = std::mem::take(&mut self.linked).or(found);
                 }
             }
@@ -195,14 +196,16 @@ fn author(shown: &str) -> Option<String> {
         let (before, after) = shown.split_at_checked(word.len())?;
         (before.to_lowercase() == *word).then(|| after.strip_prefix([' ', ':'])).flatten()
     };
-    let name = bylines.filter_map(after).min_by_key(|name| name.len()).unwrap_or(shown);
+    let name = bylines.clone().filter_map(after).min_by_key(|name| name.len()).unwrap_or(shown);
     let name = name.trim_start_matches(':').trim();
     let words = name.split_whitespace().count();
     let is_phrase = words > 1 && name.starts_with(char::is_lowercase);
+    let is_label = bylines.into_iter().any(|byline| name.to_lowercase() == *byline);
     let is_name = |c: char| {
         c.is_alphabetic() || c.is_whitespace() || ".,'’-()&".contains(c) || words == 1 && (c.is_numeric() || c == '_')
     };
-    (is_author(name) && words <= NAME_WORDS && !is_phrase && name.chars().all(is_name)).then(|| name.to_owned())
+    (is_author(name) && words <= NAME_WORDS && !is_phrase && !is_label && name.chars().all(is_name))
+        .then(|| name.to_owned())
 }
 
 /// Whether a text is a day and little else.
@@ -222,8 +225,8 @@ fn without_section(script: &str) -> &str {
     script.strip_suffix("]]>").unwrap_or(script).trim_matches(is_mark)
 }
 
-/// What JSON-LD says of the work that the page shows.
-fn linked(value: &Value) -> Metadata {
+/// What JSON-LD says of the work that the page shows, which has a title of its own, too.
+fn linked(value: &Value, title: Option<&str>) -> Metadata {
     let named = named(value);
     let mut found = Metadata::default();
     let mut rest = vec![value];
@@ -232,7 +235,7 @@ fn linked(value: &Value) -> Metadata {
             Value::Array(members) => rest.extend(members.iter().rev()),
             Value::Object(object) => {
                 if is_work(object) {
-                    found = found.or(work(object, &named));
+                    found = found.or(work(object, &named, title));
                 }
                 rest.extend(["mainEntity", "@graph"].iter().filter_map(|key| object.get(*key)));
             }
@@ -270,7 +273,7 @@ fn named(value: &Value) -> BTreeMap<&str, Vec<String>> {
     named
 }
 
-fn work(object: &Map<String, Value>, named: &BTreeMap<&str, Vec<String>>) -> Metadata {
+fn work(object: &Map<String, Value>, named: &BTreeMap<&str, Vec<String>>, title: Option<&str>) -> Metadata {
     let meant = |value: &Value| match value.get("@id").and_then(Value::as_str).and_then(|id| named.get(id)) {
         Some(names) => names.clone(),
         None => strings(value),
@@ -281,8 +284,12 @@ fn work(object: &Map<String, Value>, named: &BTreeMap<&str, Vec<String>>) -> Met
         None => Vec::new(),
     };
     let first = |key: &str| all(key).into_iter().next();
+    // Wikis give a description for a headline.
+    let titles = [first("headline"), first("name")];
+    let is_shown = |name: &&String| title.is_some_and(|title| letters(title).contains(&letters(name)));
+    let shown = titles.iter().flatten().find(is_shown).or_else(|| titles.iter().flatten().next());
     Metadata {
-        title: first("headline").or_else(|| first("name")),
+        title: shown.cloned(),
         authors: all("author"),
         publisher: first("publisher"),
         published: first("datePublished"),

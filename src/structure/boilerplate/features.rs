@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
-use super::cues::{self, Coverage};
 use super::{title, wording};
 use crate::crf::{BuildHashed, hash};
 use crate::knowledge;
+use crate::knowledge::furniture::{self, Coverage};
+use crate::knowledge::is_unspaced;
 use crate::model::BoilerplateReason;
-use crate::read::is_unspaced;
 
 /// A line of so many words that ends as a sentence does is running text.
 const LONG: usize = 12;
@@ -136,13 +136,14 @@ impl Own {
             function += usize::from(bare.len() < 16 && FUNCTION_WORDS.contains(&hash(&bare.to_lowercase())));
         }
         let count = |wanted: fn(char) -> bool| text.chars().filter(|c| wanted(*c)).count();
-        // Two characters make a word where words are not parted by spaces.
-        words += count(is_unspaced) / 2;
-        let last = text.trim_end_matches(['"', '”', '’', '\'', ')', '»']);
-        let ends = last.ends_with(['.', '!', '?', '。', '।', '؟']);
+        // Two characters make a word where words are not parted by spaces, and five letters of Thai and its neighbours.
+        words += count(is_unspaced) / 2
+            + count(|c| matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')) / 5;
+        let last = text.trim_end_matches(['"', '”', '’', '\'', ')', '»', '」', '』', '）', '】', '》']);
+        let ends = last.ends_with(['.', '!', '?', '。', '।', '؟', '！', '？', '۔', '։', '။', '។']);
         let first = text.chars().next().unwrap_or(' ');
         let share = |part: usize| part as f32 / words.max(1) as f32;
-        let cues = cues::coverage(text, words);
+        let cues = furniture::coverage(text, words);
         // Function words are known of some languages only; whole sentences are told by their length.
         let reads = share(function) > 0.2 && (ends || words >= LONG) || ends && words >= LONG;
         let flag = |is: bool| f32::from(u8::from(is));
@@ -153,10 +154,10 @@ impl Own {
             flag(words <= 4),
             flag(words >= 10),
             flag(ends),
-            flag(text.ends_with(':')),
+            flag(text.ends_with([':', '：'])),
             flag(text.ends_with("...") || text.ends_with('…')),
             count(|c| matches!(c, ',' | '，' | '、' | '،')).min(5) as f32 / 5.0,
-            count(|c| matches!(c, '.' | '!' | '?' | '。')).min(5) as f32 / 5.0,
+            count(|c| matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '।' | '؟')).min(5) as f32 / 5.0,
             share(function),
             share(capitals),
             (count(|c| c.is_ascii_digit()) as f32 / text.len().max(1) as f32).min(1.0),
@@ -165,12 +166,12 @@ impl Own {
             flag(first.is_numeric()),
             flag(!first.is_alphanumeric()),
             flag(text.contains(|c: char| c.is_ascii_digit())),
-            flag(text.contains(['|', '»', '›', '→', '•', '·'])),
+            flag(text.contains(['|', '»', '›', '→', '•', '·', '｜', '＞'])),
             flag(text.contains('©')),
             flag(text.contains('@') || text.contains("http") || text.contains("www.")),
             flag(text.contains(['$', '€', '£', '₹', '¥'])),
-            flag(text.contains('?')),
-            flag(text.contains(['"', '“', '«', '„'])),
+            flag(text.contains(['?', '？', '؟'])),
+            flag(text.contains(['"', '“', '«', '„', '「', '『'])),
             cues.iter().sum::<f32>().min(1.0),
             flag(reads),
         ];
@@ -237,7 +238,7 @@ fn place(own: &[Own], texts: &[&str]) -> Vec<[f32; PLACE.len()]> {
     for text in texts {
         times.entry(text).or_default().0 += 1;
     }
-    let related = cues::index(BoilerplateReason::Related);
+    let related = furniture::index(BoilerplateReason::Related);
     let (mut before, mut after_related) = (0.0, false);
     let flag = |is: bool| f32::from(u8::from(is));
     let far = |lines: usize| (lines as f32).ln_1p() / 6.0;

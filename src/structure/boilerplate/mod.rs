@@ -3,7 +3,6 @@
 //! A document is taken for a saved page when some of its lines are nothing but furniture. Its lines are then judged
 //! together, by a model that sees each line, those around it and its place in the whole.
 
-mod cues;
 mod descent;
 mod features;
 mod model;
@@ -14,11 +13,11 @@ mod wording;
 
 use std::collections::BTreeSet;
 
-use self::cues::Coverage;
 use self::features::{Line, Page};
 use self::model::Judgement;
 use super::Paragraph;
 use crate::knowledge;
+use crate::knowledge::furniture::{self, Coverage};
 use crate::model::{BoilerplateReason, MediaType, ParagraphKind};
 use crate::read::InlineKind;
 
@@ -171,7 +170,7 @@ fn give_reasons(paragraphs: &mut [Paragraph], page: &Page, is_text: impl Fn(usiz
             section = Some(reason);
         }
         let reason = || {
-            let in_long = || strongest(&cues::coverage_of_any(&paragraph.text)).map(|(reason, _)| reason);
+            let in_long = || strongest(&furniture::coverage_of_any(&paragraph.text)).map(|(reason, _)| reason);
             let said = cue.map(|(reason, _)| reason).or(section).or_else(in_long);
             said.unwrap_or_else(|| unmarked(line, &paragraph.text, seen_text))
         };
@@ -191,7 +190,7 @@ fn is_page(paragraphs: &[Paragraph], sections: &BTreeSet<usize>, media_type: Med
         if words > LINE || paragraph.kind == ParagraphKind::Heading && !sections.contains(&place) {
             continue;
         }
-        let cues = cues::coverage(text, words);
+        let cues = furniture::coverage(text, words);
         if cues.iter().sum::<f32>() < CERTAIN {
             continue;
         }

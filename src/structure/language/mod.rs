@@ -9,7 +9,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use whatlang::Script;
+use whatlang::{Lang, Script};
 
 pub use self::train::train;
 use super::Paragraph;
@@ -35,9 +35,11 @@ const CLEAR: f64 = 0.5;
 
 /// What evidence is multiplied by, for each language of the model.
 static FACTORS: LazyLock<Vec<f64>> = LazyLock::new(|| {
-    let recipe: train::Recipe =
-        toml::from_str(include_str!("../../../knowledge/models/languages.toml")).expect("the recipe is valid");
-    MODEL.languages.iter().map(|code| if recipe.large.contains(code) { LARGE } else { 1.0 }).collect()
+    MODEL.languages.iter().map(|code| if RECIPE.large.contains(code) { LARGE } else { 1.0 }).collect()
+});
+
+static RECIPE: LazyLock<train::Recipe> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../knowledge/models/languages.toml")).expect("the recipe is valid")
 });
 
 /// The languages of each common word.
@@ -94,6 +96,20 @@ pub(super) fn of_document(paragraphs: &[Paragraph]) -> Option<(&'static str, f64
     detect(&sample(paragraphs))
 }
 
+/// Whether paragraphs are surely in another language than a page says, in another script: templates say `en` of whatever
+/// they show. Of a language that few read, the page knows more: some are written in several scripts.
+pub(super) fn is_surely_other(language: &str, paragraphs: &[Paragraph]) -> bool {
+    let is_said = |lang: &&Lang| knowledge::tag_of_code(lang.code()) == Some(knowledge::primary(language));
+    let sample = sample(paragraphs);
+    let (Some(script), Some(lang)) = (whatlang::detect_script(&sample), Lang::all().iter().find(is_said)) else {
+        return false;
+    };
+    let is_known = |found: &str| script.langs().len() == 1 || RECIPE.large.iter().any(|large| large == found);
+    !script.langs().contains(lang)
+        && !(is_japanese(script) && knowledge::primary(language) == "ja")
+        && detect(&sample).is_some_and(|(found, sure)| sure >= SURE && is_known(found))
+}
+
 /// Paragraphs from all over a document.
 fn sample(paragraphs: &[Paragraph]) -> String {
     let kept = || paragraphs.iter().filter(|paragraph| paragraph.boilerplate.is_none());
@@ -132,15 +148,18 @@ pub(super) fn mark(paragraphs: &mut [Paragraph], document: &str) {
 /// Whether a text, but for a letter or two, is in another script than its document. Latin tells nothing: names and signs
 /// are written in it everywhere.
 fn is_in_another_script(text: &str, document: impl Fn() -> Option<Script>, language: &str) -> bool {
-    use Script::{Hangul, Hiragana, Katakana, Latin, Mandarin};
+    use Script::{Hangul, Latin};
     let Some(script) = whatlang::detect_script(head(text, SAMPLE / 4)).filter(|script| *script != Latin) else {
         return false;
     };
-    let is_japanese = |script| matches!(script, Hiragana | Katakana | Mandarin);
     let letters = if is_japanese(script) || script == Hangul { LETTERS / 2 } else { LETTERS };
     document().is_some_and(|document| document != script)
         && !(language == "ja" && is_japanese(script))
         && text.chars().filter(|c| c.is_alphabetic()).nth(letters - 1).is_some()
+}
+
+fn is_japanese(script: Script) -> bool {
+    matches!(script, Script::Hiragana | Script::Katakana | Script::Mandarin)
 }
 
 /// Whether the beginning of a text has words that are common in a language, and not many more that are so in another.

@@ -2,7 +2,8 @@
 
 use super::line::{Line, is_rule};
 use super::marker::Marker;
-use crate::read::{entry, is_unspaced};
+use crate::knowledge::is_unspaced;
+use crate::read::entry;
 use crate::structure::kind::heads_references;
 
 /// The widest column at which text is taken to be wrapped.
