@@ -19,10 +19,10 @@ impl Parser<'_> {
             return before.is_sign("$€£¥#№§") || self.is_numbered(at);
         }
         match before.kind {
-            Kind::Word => !before.text.starts_with(stands_alone),
+            Kind::Word => !before.text.ends_with(stands_alone),
             Kind::Number { .. } => true,
             Kind::Sign(sign) if DASHES.contains(sign) => !self.joined_by_dash(at) && !before.spaced,
-            Kind::Sign(sign) => !"([{\"'«»“”‘’„‚*_>|;!?¿¡\u{200b}".contains(sign),
+            Kind::Sign(sign) => !"([{\"'«»“”‘’„‚*_>|;!?¿¡\u{200b}（［【「『《〈，。、；：！？・｜".contains(sign),
         }
     }
 

@@ -167,7 +167,7 @@ impl<'t> Parser<'t> {
         Some(first.map_or((number, at + 1), |tail| (21, tail + 1)))
     }
 
-    /// `1940-08-20`, `20.8.1940`, `8/20/1940`
+    /// `1940-08-20`, `1940/8/20`, `20.8.1940`, `8/20/1940`
     fn numeric(&self, at: usize) -> Read<Point> {
         let [a, sign, b, same, c] = self.tokens.get(at..at + 5)? else { return None };
         let joined = !b.spaced && !c.spaced && !sign.spaced && !same.spaced;
@@ -175,7 +175,7 @@ impl<'t> Parser<'t> {
             return None;
         }
         let end = at + 4;
-        if let (Some(year), Some(month), Some(day)) = (a.number(4, 4), b.number(2, 2), c.number(2, 2)) {
+        if let (Some(year), Some(month), Some(day)) = (a.number(4, 4), b.number(1, 2), c.number(1, 2)) {
             let time = self.tokens.get(at + 5).is_some_and(|next| !next.spaced && next.text == "T");
             let valid = sign.is_sign("-./") && YEARS.contains(&year) && (time || !self.glued_after(end));
             return Some((valid.then(|| Point::day(Some(year as i32), month, day))??, at + 5));

@@ -359,3 +359,59 @@ fn the_styles_of_a_word_processor_tell_what_paragraphs_are() {
     ];
     assert_eq!(found, expected);
 }
+
+#[test]
+fn parts_of_a_page_are_told_by_the_words_of_their_language() {
+    let page = saved(
+        "mill.html",
+        r#"<html lang="en"><title>河边的磨坊_山谷新闻网</title><h1>河边的磨坊</h1>
+<p>2019/9/7 09:25 来源：山谷新闻网 作者：王文</p>
+<p>磨坊建于一七五〇年，由沿河而下的人们所建，他们对这片土地一无所知，后来才慢慢学会了种地和养羊。</p>
+<p>它为九个村庄磨了两百年的谷物，从那以后再也没有人希望它是另外一个样子，直到新的道路修好为止。</p>
+<p>它的石头由骡子驮着翻过山口，每年夏天只能运来一块，直到山谷里的新路修好以后才全部运完。</p>
+<div><div class="hd">为您推荐</div><div class="bd"><p>山谷里的新桥今年夏天终于通车，村民们等了整整三十年，第一天就有两千人走过。</p></div></div>
+<div><h3>热门评论 10条</h3><p>我小时候常常和祖父一起去磨坊，那里的面包是全山谷最好吃的，现在再也吃不到了。</p></div></html>"#,
+    );
+    let because: Vec<_> = page.paragraphs.iter().map(|one| one.boilerplate_reason).collect();
+    let (related, comments) = (Some(BoilerplateReason::Related), Some(BoilerplateReason::Comments));
+    assert_eq!(because[2..], [None, None, None, related, related, comments, comments]);
+    let document = page.document;
+    assert_eq!((document.title.as_deref(), document.language.as_str()), (Some("河边的磨坊"), "zh"));
+    assert_eq!((document.authors, document.published.as_deref()), (vec!["王文".to_owned()], Some("2019-09-07")));
+}
+
+#[test]
+fn a_list_of_other_articles_ends_with_its_element() {
+    let page = saved(
+        "mill.html",
+        r#"<title>The mill</title><h1>The mill</h1><p>{B}</p><div><h3>Related articles</h3><ul><li><a href="/b">The bridge</a>
+<li><a href="/r">The road over the pass</a></ul></div><p>{G}</p><p>{S}</p>"#,
+    );
+    assert_eq!(page.texts(), ["The mill", BUILT, GROUND, STONES]);
+}
+
+#[test]
+fn comments_are_none_of_the_text_even_where_there_are_more_of_them() {
+    let comment = |name: &str| {
+        format!(
+            "<li><b>{name}</b> says: <p>@Tom I don't think you are right, lol! My grandmother worked there, and she used to \
+             say that I should never believe what they tell you about it. Has anybody else been there, or is it only me?</p>"
+        )
+    };
+    let comments: String = ["Tom", "Ann", "Joe", "Sue", "Max", "Ida", "Bob", "Eve"].map(comment).concat();
+    let text = "<p>{B}</p><p>{G}</p><p>{S}</p>".repeat(4);
+    let html = format!(r#"<title>The mill</title><h1>The mill</h1>{text}<div id="comments"><ol>{comments}</ol></div>"#);
+    let page = saved("mill.html", &html);
+    assert!(!page.document.text.contains("grandmother"), "{}", page.document.text);
+    assert_eq!(page.texts().len(), 13);
+}
+
+#[test]
+fn the_description_that_a_wiki_gives_for_a_headline_is_no_title() {
+    let page = saved(
+        "mill.html",
+        r#"<title>Mill - Wikipedia</title><script type="application/ld+json">{"@type": "Article", "name": "Mill",
+"headline": "building in which corn is ground"}</script><h1>Mill</h1><p>{B}</p><p>{G}</p>"#,
+    );
+    assert_eq!(page.document.title.as_deref(), Some("Mill"));
+}
