@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::knowledge::is_unspaced;
 use crate::read::letters;
 
 /// What parts the title of a page from the name of its site.
 const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
 /// A site's name has no more words than this.
 const NAME_WORDS: usize = 4;
+/// A title in a script without spaces has at least so many characters.
+const UNSPACED: usize = 5;
 /// A heading of fewer words may share half of them with any title.
 const HEADING_WORDS: usize = 3;
 /// The parts of an address that registries share out, such as `co.uk`, have no more letters than this.
@@ -56,7 +59,12 @@ pub(super) fn domain(url: &str) -> Option<&str> {
 }
 
 fn without_site<'a>(title: &'a str, sites: &[String]) -> &'a str {
-    let words = |part: &str| part.split_whitespace().count();
+    let unspaced = |part: &str| part.chars().filter(|c| is_unspaced(*c)).count();
+    // Chinese sites write their sections and names after it: `河边的磨坊_新闻_山谷网`.
+    if let Some((title, _)) = title.split_once('_').filter(|(title, _)| unspaced(title) >= UNSPACED) {
+        return title;
+    }
+    let words = |part: &str| part.split_whitespace().count() + unspaced(part) / 2;
     let is_site = |part: &str| {
         let part = letters(part);
         sites.iter().any(|site| part.contains(site) || site.contains(&part))
@@ -91,6 +99,7 @@ mod tests {
         assert_eq!(title("Old maps for 2026", &["Ten old maps to see"], None), "Old maps for 2026");
         assert_eq!(title("Best old maps to see now", &["Ten old maps to see"], None), "Ten old maps to see");
         assert_eq!(title("How old maps were made by hand - Atlas", &[], None), "How old maps were made by hand");
+        assert_eq!(title("河边的磨坊_新闻_山谷网", &[], None), "河边的磨坊");
         assert_eq!(title("Rhine - Main", &[], None), "Rhine - Main");
         assert_eq!(title("Old maps | Atlas Online", &[], None), "Old maps");
         assert_eq!(title("Maps | Atlas Online", &[], domain("https://news.atlas.co.uk/maps")), "Maps");
