@@ -1,5 +1,6 @@
 //! Words that tell page furniture, of all languages at once: menus are often in another language than the text.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -9,24 +10,16 @@ use crate::model::BoilerplateReason;
 
 /// Lines of more words than this may be running text, in which the same words mean what they say.
 const LONGEST: usize = 40;
-/// The heading of a part of a page has no more bytes than this,
+/// The heading of a part of a page has no more bytes than this.
 const HEADING: usize = 60;
-/// and cues take up so much of it, less where a number is counted in,
-const NEARLY_ALL: f32 = 0.75;
-const WITH_NUMBER: f32 = 0.6;
-/// those of its reason more than this.
-const MOST: f32 = 0.5;
-/// The reasons for which a part of a page has a line of its own above it,
-const PARTS: [BoilerplateReason; 6] = [
-    BoilerplateReason::Share,
-    BoilerplateReason::Subscription,
-    BoilerplateReason::Donation,
-    BoilerplateReason::Promotion,
-    BoilerplateReason::Related,
-    BoilerplateReason::Comments,
-];
-/// and those of which it holds texts, so that it goes on after its first.
+
+/// What a part of a page holds that goes on after its first element: texts.
 pub(crate) const OF_TEXTS: [BoilerplateReason; 2] = [BoilerplateReason::Related, BoilerplateReason::Comments];
+
+static HEADINGS: LazyLock<BTreeMap<&str, BoilerplateReason>> = LazyLock::new(|| {
+    let all = super::languages().values().flat_map(|language| &language.structure.headings);
+    all.flat_map(|(reason, headings)| headings.iter().map(|heading| (heading.as_str(), *reason))).collect()
+});
 
 static CUES: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
     let mut patterns = Vec::new();
@@ -67,18 +60,21 @@ pub(crate) fn coverage_of_any(line: &str) -> Coverage {
     coverage
 }
 
-/// Why what stands below a heading is furniture, if the heading is hardly more than cues, maybe with a number:
-/// `Comments (12)`, `热门评论 10条`.
+/// Why what stands below a heading is furniture: `Related posts`, `Comments (12)`, `热门评论 10条`.
 pub(crate) fn of_heading(heading: &str) -> Option<BoilerplateReason> {
     if heading.len() > HEADING {
         return None;
     }
-    let plain = heading.trim_matches(|c: char| !c.is_alphabetic());
-    let coverage = coverage_of_any(plain);
-    let enough = if plain.contains(char::is_numeric) { WITH_NUMBER } else { NEARLY_ALL };
-    let share = |reason: &BoilerplateReason| coverage[index(*reason)];
-    let strongest = PARTS.into_iter().max_by(|a, b| share(a).total_cmp(&share(b)))?;
-    (coverage.iter().sum::<f32>() >= enough && share(&strongest) > MOST).then_some(strongest)
+    let heading = heading.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_number = |c: char| !c.is_alphabetic();
+    let plain = heading.trim_end_matches(is_number);
+    // `10条`: what is counted stands after its number.
+    let uncounted = heading.trim_end_matches(is_unspaced).trim_end_matches(is_number);
+    [plain, uncounted].iter().find_map(|heading| HEADINGS.get(heading)).copied().or_else(|| {
+        // Without spaces, whose comments they are stands right before.
+        let of_some = |(known, _): &(&&str, _)| known.starts_with(is_unspaced) && plain.ends_with(**known);
+        HEADINGS.iter().find(of_some).map(|(_, reason)| *reason)
+    })
 }
 
 pub(crate) fn index(reason: BoilerplateReason) -> usize {

@@ -35,6 +35,8 @@ pub struct Structure {
     pub fields: Fields,
     /// Words that are common in this language and tell it from others, in small letters.
     pub common: BTreeSet<String>,
+    /// Headings of parts of a page that are none of its text, in small letters.
+    pub headings: BTreeMap<BoilerplateReason, BTreeSet<String>>,
     /// Words that tell page furniture, in small letters.
     pub cues: BTreeMap<BoilerplateReason, BTreeSet<String>>,
 }
