@@ -105,9 +105,8 @@ pub(super) fn is_surely_other(language: &str, paragraphs: &[Paragraph]) -> bool 
         return false;
     };
     let is_known = |found: &str| script.langs().len() == 1 || RECIPE.large.iter().any(|large| large == found);
-    !script.langs().contains(lang)
-        && !(is_japanese(script) && knowledge::primary(language) == "ja")
-        && detect(&sample).is_some_and(|(found, sure)| sure >= SURE && is_known(found))
+    let is_written_so = script.langs().contains(lang) || is_japanese(script) && lang == &Lang::Jpn;
+    !is_written_so && detect(&sample).is_some_and(|(found, sure)| sure >= SURE && is_known(found))
 }
 
 /// Paragraphs from all over a document.
