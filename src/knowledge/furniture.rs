@@ -70,11 +70,15 @@ pub(crate) fn of_heading(heading: &str) -> Option<BoilerplateReason> {
     let plain = heading.trim_end_matches(is_number);
     // `10条`: what is counted stands after its number.
     let uncounted = heading.trim_end_matches(is_unspaced).trim_end_matches(is_number);
-    [plain, uncounted].iter().find_map(|heading| HEADINGS.get(heading)).copied().or_else(|| {
-        // Without spaces, whose comments they are stands right before.
-        let of_some = |(known, _): &(&&str, _)| known.starts_with(is_unspaced) && plain.ends_with(**known);
-        HEADINGS.iter().find(of_some).map(|(_, reason)| *reason)
-    })
+    let of_all = || [plain, uncounted].iter().find_map(|heading| HEADINGS.get(heading)).copied();
+    // Chinese has right before it whose they are: `作者最近文章`.
+    let of_some = || HEADINGS.iter().find(|(known, _)| is_han(known) && plain.ends_with(**known)).map(|found| *found.1);
+    of_all().or_else(|| if plain.ends_with(is_unspaced) { of_some() } else { None })
+}
+
+/// Whether a text begins with a Chinese character: what begins with kana, such as `コメント`, heads chapters too.
+fn is_han(text: &str) -> bool {
+    text.starts_with(|c: char| is_unspaced(c) && c >= '\u{3400}')
 }
 
 pub(crate) fn index(reason: BoilerplateReason) -> usize {

@@ -5,7 +5,7 @@
 
 mod citations;
 mod dates;
-pub mod furniture;
+pub(crate) mod furniture;
 mod inflection;
 mod persons;
 mod structure;

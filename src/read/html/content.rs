@@ -237,6 +237,8 @@ impl<'a> Page<'a> {
     /// it up to the next heading of its rank, or, where the element is a whole list of others, up to the next prose.
     fn telling_sections(&self, verdicts: &mut [Option<BoilerplateReason>], most: (f64, f64)) {
         let mut section: Option<Section> = None;
+        // Elements lie in one another: what is taken along up to here needs not be so again.
+        let mut taken = 0;
         for (place, block) in self.blocks.iter().enumerate() {
             let ends = |section: &Section| {
                 block.heading.is_some_and(|rank| rank <= section.rank)
@@ -245,7 +247,10 @@ impl<'a> Page<'a> {
             section = section.filter(|section| !ends(section));
             if let Some(reason) = furniture::of_heading(&self.text[block.span.clone()]) {
                 let part = self.begun_by(place, most);
-                verdicts[part.clone()].iter_mut().for_each(|verdict| _ = verdict.get_or_insert(reason));
+                if part.end > taken {
+                    verdicts[part.clone()].iter_mut().for_each(|verdict| _ = verdict.get_or_insert(reason));
+                    taken = part.end;
+                }
                 if let Some(rank) = block.heading.filter(|_| furniture::OF_TEXTS.contains(&reason)) {
                     section = Some(Section { rank, reason, list: Some(part).filter(|part| part.len() >= LIST) });
                 }
