@@ -97,7 +97,8 @@ pub(super) fn of_document(paragraphs: &[Paragraph]) -> Option<(&'static str, f64
 }
 
 /// Whether paragraphs are surely in another language than a page says, in another script: templates say `en` of whatever
-/// they show. Of a language that few read, the page knows more: some are written in several scripts.
+/// they show. Latin tells nothing, programs are written in it everywhere; and of a language that few read, the page knows
+/// more, for some are written in several scripts.
 pub(super) fn is_surely_other(language: &str, paragraphs: &[Paragraph]) -> bool {
     let is_said = |lang: &&Lang| knowledge::tag_of_code(lang.code()) == Some(knowledge::primary(language));
     let sample = sample(paragraphs);
@@ -105,7 +106,8 @@ pub(super) fn is_surely_other(language: &str, paragraphs: &[Paragraph]) -> bool 
         return false;
     };
     let is_known = |found: &str| script.langs().len() == 1 || RECIPE.large.iter().any(|large| large == found);
-    let is_written_so = script.langs().contains(lang) || is_japanese(script) && lang == &Lang::Jpn;
+    let is_written_so =
+        script == Script::Latin || script.langs().contains(lang) || is_japanese(script) && lang == &Lang::Jpn;
     !is_written_so && detect(&sample).is_some_and(|(found, sure)| sure >= SURE && is_known(found))
 }
 
