@@ -114,7 +114,7 @@ pub(super) fn review(paragraphs: &mut [Paragraph], language: impl Fn(&[Paragraph
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     let page = Page::of(&texts, speaks(&language(paragraphs)));
     let Judgement { text, .. } = model::judge(&page);
-    let is_text: Vec<bool> = paragraphs
+    let mut is_text: Vec<bool> = paragraphs
         .iter()
         .zip(text)
         .map(|(paragraph, text)| match (paragraph.boilerplate, paragraph.kind) {
@@ -123,6 +123,12 @@ pub(super) fn review(paragraphs: &mut [Paragraph], language: impl Fn(&[Paragraph
             (Some(_), _) => text >= SURE && !is_links(paragraph),
         })
         .collect();
+    // What stands right over text heads it.
+    for (place, above) in paragraphs.iter().enumerate().rev().skip(1) {
+        if above.boilerplate.is_none() && above.kind == ParagraphKind::Heading {
+            is_text[place] |= is_text[place + 1];
+        }
+    }
     give_reasons(paragraphs, &page, |place| is_text[place]);
 }
 
