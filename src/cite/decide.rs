@@ -132,7 +132,9 @@ fn prior(style: Style, evidence: Evidence, best: f64, highest: u32) -> f64 {
     };
     let repetitive = if evidence.repetitive { REPETITIVE } else { 0.0 };
     if style == Style::Bracket {
-        return if highest == 0 { counted.min(0.0) + repetitive } else { 0.0 };
+        // A document that cites its list so does it everywhere.
+        let cited = if evidence.coverage >= 0.5 && !evidence.repetitive { 3.0 } else { 0.0 };
+        return if highest == 0 { counted.min(0.0) + repetitive } else { cited };
     }
     let parenthesised = if style == Style::Paren { -1.0 } else { 0.0 };
     if highest == 0 {

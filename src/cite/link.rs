@@ -7,7 +7,7 @@ use super::BibliographyEntry;
 use super::decide::Decided;
 use super::list::{Form, List};
 use super::mark::{Dated, Numbered, Series};
-use super::marker::is_year;
+use super::marker::{is_year, others_at_end};
 use super::words::{Section, WORDS, folded};
 
 /// The entries of all lists of a document, in the order of the text, as markers look for them.
@@ -16,6 +16,8 @@ pub(super) struct Index<'a> {
     /// For each list, the index of its first entry among all.
     firsts: Vec<usize>,
     chapters: Vec<Chapters>,
+    /// For each list whose entries have numbers, their places in it: they may stand in any order.
+    places: Vec<BTreeMap<u32, usize>>,
     /// By the form of its list and the number of its name: paragraph and index of each entry that has it.
     named: BTreeMap<(Form, u32), Vec<(usize, usize)>>,
 }
@@ -31,6 +33,7 @@ impl<'a> Index<'a> {
     /// `marks` are all that are taken for markers, in the order of the text.
     pub(super) fn of(lists: &'a [List], marks: &[Decided]) -> Self {
         let mut firsts = Vec::with_capacity(lists.len());
+        let mut places = Vec::with_capacity(lists.len());
         let mut named: BTreeMap<(Form, u32), Vec<(usize, usize)>> = BTreeMap::new();
         let mut count = 0;
         for list in lists {
@@ -41,8 +44,19 @@ impl<'a> Index<'a> {
                 }
             }
             count += list.entries.len();
+            let numbered = list.entries.iter().enumerate().rev();
+            places.push(numbered.filter_map(|(place, entry)| Some((entry.number?, place))).collect());
         }
-        Index { lists, firsts, chapters: chapters(lists, marks), named }
+        Index { lists, firsts, places, chapters: chapters(lists, marks), named }
+    }
+
+    /// The place of a number among the entries of a list; without numbers, they are counted.
+    fn place(&self, list: usize, number: u32) -> Option<usize> {
+        let List { form, entries, .. } = &self.lists[list];
+        match form {
+            Form::Plain => (number as usize).checked_sub(1).filter(|place| *place < entries.len()),
+            _ => self.places[list].get(&number).copied(),
+        }
     }
 
     /// The entry of a number: in the first list after the marker that has it and is of its kind, else in the last before.
@@ -56,12 +70,12 @@ impl<'a> Index<'a> {
                 if suits(list, mark.series) != Some(rank) {
                     continue;
                 }
-                let Some(entry) = place(list, mark.number) else { continue };
+                let Some(entry) = self.place(at, mark.number) else { continue };
                 found = Some(first + entry);
                 if list.entries[0].paragraphs.start > mark.paragraph {
                     if let Some(chapters) = self.chapters.iter().find(|chapters| chapters.lists.contains(&at)) {
                         let list = chapters.list_of(mark)?;
-                        return Some(self.firsts[list] + place(&self.lists[list], mark.number)?);
+                        return Some(self.firsts[list] + self.place(list, mark.number)?);
                     }
                     break;
                 }
@@ -126,15 +140,6 @@ fn suits(list: &List, series: Series) -> Option<u32> {
     }
 }
 
-fn place(list: &List, number: u32) -> Option<usize> {
-    let guess = (number as usize).checked_sub(1)?;
-    if list.form == Form::Plain {
-        return (guess < list.entries.len()).then_some(guess);
-    }
-    let at = |place: &usize| list.entries.get(*place).is_some_and(|entry| entry.number == Some(number));
-    Some(guess).filter(at).or_else(|| list.entries.binary_search_by_key(&Some(number), |entry| entry.number).ok())
-}
-
 /// The entries as authors and years find them.
 pub(super) struct Authors {
     /// By folded word of the authors: entry and place of the word.
@@ -147,6 +152,9 @@ struct Head {
     words: Vec<String>,
     /// How many of the words stand before its year or title: they name its authors.
     authors: usize,
+    /// How many authors it has, as far as that is known, and whether it leaves some out.
+    persons: usize,
+    others: bool,
     /// The words of its title.
     title: Vec<String>,
     /// The folded capitals of the authors: `ine` for `Instituto Nacional de Estadística`.
@@ -221,7 +229,7 @@ impl Authors {
                     let (Some(year), Some(author)) = (year_score(year, &head.years), author) else { continue };
                     let others = names[skipped + 1..].iter().take(COAUTHORS);
                     let others: i32 = others.map(|name| if head.names(name) { 2 } else { -2 }).sum();
-                    let score = 2 * author + year + others - 2 * skipped as i32;
+                    let score = 2 * author + year + others - 2 * skipped as i32 - head.lacks(dated, skipped);
                     let of_name = small.iter().all(|word| head.words[..head.authors].contains(word));
                     let start = if of_name { from } else { at };
                     let found = Match { entry, name: skipped, start, only: true };
@@ -287,7 +295,17 @@ impl Head {
         let authors = end.map_or(words.len(), |end| words_of(&text[..end]).len().min(words.len()));
         let acronym = end.and_then(|end| acronym(&text[..end]));
         let title = entry.fields.title.as_deref().map(words_of).unwrap_or_default();
-        Head { words, authors, title, acronym, years }
+        let persons = entry.fields.authors.len();
+        let others =
+            others_at_end(end.map_or(text, |end| text[..end].trim_end_matches([' ', ',', '(', '.']))).is_some();
+        Head { words, authors, persons, others, title, acronym, years }
+    }
+
+    /// 1 where an entry has fewer or more authors than a marker says, whose first names belong to the sentence.
+    fn lacks(&self, dated: &Dated, skipped: usize) -> i32 {
+        let named = dated.names.len() - skipped;
+        let fits = if dated.others { self.persons > 2 || self.others } else { named > 1 || self.persons <= 1 };
+        i32::from(self.persons > 0 && !fits)
     }
 
     /// Whether a text is how its title begins, and no mere name: `Bread and Wine (1936)`.

@@ -7,6 +7,7 @@ mod knowledge_base;
 mod markdown;
 mod onnx;
 mod pages;
+mod papers;
 mod provenance;
 #[cfg(feature = "publish")]
 mod publish;

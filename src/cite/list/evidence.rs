@@ -35,6 +35,13 @@ static BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// As before, or who has no initials: `Mainzer et al. 2011`.
+static FIRST_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"\p{Lu}[\p{L}'’-]+";
+    Regex::new(&format!(r"{}|^{name} (?:et al\.,?|(?:and|&) {name},?) \(?[12][0-9]{{3}}", BEGINNING.as_str()))
+        .expect("a valid pattern")
+});
+
 /// References are short: a longer paragraph is none, and no more than the first part is looked at.
 const LONGEST: usize = 1500;
 const LOOKED_AT: usize = 400;
@@ -48,6 +55,11 @@ pub(super) fn evidence(text: &str) -> usize {
 pub(super) fn begins_like_reference(text: &str) -> bool {
     const SHORTEST: usize = 30;
     text.len() >= SHORTEST && BEGINNING.is_match(beginning(text)) && evidence(text) >= 3
+}
+
+/// Whether a line may be the first of a reference.
+pub(super) fn is_first_line(text: &str) -> bool {
+    FIRST_LINE.is_match(beginning(text))
 }
 
 fn beginning(text: &str) -> &str {

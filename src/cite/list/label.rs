@@ -98,6 +98,10 @@ fn number(text: &str) -> (Option<(Series, u32)>, usize) {
     let Some((digits, number)) = name.and_then(|name| Some((name, name.as_str().parse().ok()?))) else {
         return (None, 0);
     };
+    // `1.5 × 10` is no entry.
+    if found.name("plain").is_some() && text[found[0].len()..].starts_with(|next: char| next.is_ascii_digit()) {
+        return (None, 0);
+    }
     // The arrow is read with the links back, the capital belongs to the text.
     let whole = found.name("bare").is_none() && !found[0].ends_with(['^', '↑']);
     (Some((Series::Plain, number)), if whole { found[0].len() } else { digits.end() })

@@ -4,8 +4,9 @@ mod evidence;
 mod keyed;
 mod label;
 mod named;
+mod wrapped;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use self::evidence::{begins_like_reference, evidence};
@@ -15,6 +16,7 @@ use self::named::{Raised, named};
 use super::mark::{Numbered, Series};
 use super::marker::Candidates;
 use super::words::{Section, WORDS};
+use crate::knowledge::is_unspaced;
 use crate::model::{BoilerplateReason, ParagraphKind};
 use crate::structure::Paragraph;
 
@@ -63,6 +65,8 @@ impl Entry {
     }
 }
 
+const NUMBERED: Form = Form::Labelled(Series::Plain);
+
 /// How many paragraphs without a label may lie inside an entry.
 const CONTINUATION: usize = 6;
 /// How many paragraphs of text may lie between the notes of two pages.
@@ -108,7 +112,26 @@ pub(super) fn find(paragraphs: &[Paragraph], candidates: &Candidates) -> Vec<Lis
             lists.push(list);
         }
     }
+    let of_references = |list: &&List| list.section == Some(Section::References) && list.form == NUMBERED;
+    let explained: BTreeSet<u32> = lists.iter().filter(of_references).flat_map(numbers).collect();
+    lists.retain(|list| !is_text(list, paragraphs) || numbers(list).any(|number| !explained.contains(&number)));
     lists
+}
+
+fn numbers(list: &List) -> impl Iterator<Item = u32> {
+    list.entries.iter().filter_map(|entry| entry.number)
+}
+
+/// Whether a list may be one of the text, such as the questions of a survey: nothing but its numbers, which are cited,
+/// makes it a list of notes.
+fn is_text(list: &List, paragraphs: &[Paragraph]) -> bool {
+    list.section.is_none()
+        && list.form == NUMBERED
+        && list.entries.iter().all(|entry| {
+            let first = &paragraphs[entry.paragraphs.start];
+            let opening = opening(first);
+            evidence(&entry.text) < 2 && !opening.linked_back && !is_noted(first, &opening)
+        })
 }
 
 /// The list at `start`, which the paragraph `heading` announces.
@@ -121,9 +144,9 @@ fn headed(
 ) -> Option<List> {
     let first = opening(paragraphs.get(start).filter(|first| WORDS.section(&first.text).is_none())?);
     let (form, entries) = match first.label {
-        Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, marks, start, series)),
+        Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, marks, start, series, true)),
         None if first.linked_back => (Form::LinkedBack, linked_back(paragraphs, start)),
-        None => (Form::Plain, plain(paragraphs, start)),
+        None => (Form::Plain, wrapped::entries(paragraphs, start).unwrap_or_else(|| plain(paragraphs, start))),
     };
     let prose = form == Form::Plain && !mostly_references(&entries);
     let (section, heading) = (Some(section), Some(heading));
@@ -147,31 +170,31 @@ fn unheaded(
     let list = |form, entries| List { section: None, heading: None, form, entries };
     if first.linked_back {
         let (form, entries) = match first.label {
-            Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, marks, start, series)),
+            Some((series, _)) => (Form::Labelled(series), labelled(paragraphs, marks, start, series, false)),
             None => (Form::LinkedBack, linked_back(paragraphs, start)),
         };
         return (entries.len() > 1).then_some(list(form, entries));
     }
-    // What the markup calls a note is one whatever its number: notes may stand in any order.
-    let noted = first.noted || paragraph.kind == ParagraphKind::Reference || paragraph.text.starts_with("[^");
+    let noted = is_noted(paragraph, &first);
     if let Some((Series::Plain, number)) = first.label
         && (noted || number == 1)
     {
-        let entries = labelled(paragraphs, marks, start, Series::Plain);
+        let entries = labelled(paragraphs, marks, start, Series::Plain, false);
         let ruled = start > 0 && is_rule(&paragraphs[start - 1].text);
         let is_list = noted || (ruled || entries.len() >= UNHEADED) && mostly_references(&entries) || {
             let cited = cited.get_or_insert_with(|| cited_numbers(paragraphs, marks));
             let of = |entry: &Entry| entry.number.and_then(|number| cited.get(&number));
-            let before = |entry: &&Entry| of(entry).is_some_and(|cited| cited.first < entry.paragraphs.start);
+            let before = |entry: &&Entry| {
+                has_word(&entry.text) && of(entry).is_some_and(|cited| cited.first < entry.paragraphs.start)
+            };
             let count = entries.iter().filter(before).count();
             // What comes again and again is in programs and tables, not in notes.
             let times: usize = entries.iter().filter_map(of).map(|cited| cited.times).sum();
             let count = if times > OFTEN * entries.len() { 0 } else { count };
             // A paragraph that begins with a marker is the note of one before.
-            let label: &str = paragraph.marker.as_deref().unwrap_or(&paragraph.text);
-            count > usize::from(!label.starts_with('[')) && 5 * count >= 4 * entries.len()
+            count > usize::from(!label(paragraph).starts_with('[')) && 5 * count >= 4 * entries.len()
         };
-        return is_list.then_some(list(Form::Labelled(Series::Plain), entries));
+        return is_list.then_some(list(NUMBERED, entries));
     }
     let is_reference =
         |paragraph: &&Paragraph| paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text);
@@ -180,10 +203,17 @@ fn unheaded(
     (count >= UNHEADED || noted).then_some(list(Form::Plain, entries))
 }
 
+/// Whether the markup calls a paragraph a note. It is one whatever its number: notes may stand in any order.
+fn is_noted(paragraph: &Paragraph, opening: &Opening) -> bool {
+    opening.noted || paragraph.kind == ParagraphKind::Reference || paragraph.text.starts_with("[^")
+}
+
 /// Entries whose labels count upwards; a paragraph without the next label goes on with the entry before it, unless it
-/// is the text of the next page: that has the markers of the labels to come.
-fn labelled(paragraphs: &[Paragraph], marks: &[Numbered], start: usize, series: Series) -> Vec<Entry> {
+/// is the text of the next page: that has the markers of the labels to come. Below a heading, the labels
+/// of references may leap: lists are cited in part, and readers of PDF mix columns.
+fn labelled(paragraphs: &[Paragraph], marks: &[Numbered], start: usize, series: Series, headed: bool) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut at = start;
     let number_at = |at: usize| {
         let opening = opening(&paragraphs[at]);
@@ -191,15 +221,25 @@ fn labelled(paragraphs: &[Paragraph], marks: &[Numbered], start: usize, series: 
         (opening, number)
     };
     while at < paragraphs.len() {
-        let (opening, number) = number_at(at);
+        let (opened, number) = number_at(at);
         let last = entries.last().and_then(|entry| entry.number);
-        let follows = |number: Option<u32>| match (last, number) {
+        let leaps = |at: usize, number: u32| {
+            let text = &paragraphs[at].text;
+            let counted_on = || at + 1 < paragraphs.len() && number_at(at + 1).1 == Some(number + 1);
+            let is_entry = || match label(&paragraphs[at]).starts_with('[') {
+                true => evidence(text) >= 2 || counted_on(),
+                false => begins_like_reference(&text[opening(&paragraphs[at]).text..]),
+            };
+            headed && !seen.contains(&number) && is_entry()
+        };
+        let follows = |at: usize, number: Option<u32>| match (last, number) {
             (None, number) => number.is_some(),
-            (Some(last), Some(number)) => number > last && number <= last + 2,
+            (Some(last), Some(number)) => number > last && number <= last + 2 || leaps(at, number),
             (Some(_), None) => false,
         };
-        if follows(number) {
-            entries.push(entry(paragraphs, at, &opening, number));
+        if follows(at, number) {
+            seen.extend(number);
+            entries.push(entry(paragraphs, at, &opened, number));
             at += 1;
             continue;
         }
@@ -210,14 +250,14 @@ fn labelled(paragraphs: &[Paragraph], marks: &[Numbered], start: usize, series: 
         let cited = last.and_then(|last| first_cited(paragraphs, marks, page.clone(), last + 1));
         let overleaf = cited.and_then(|cited| {
             page.take_while(|&next| WORDS.section(&paragraphs[next].text).is_none() && !restarts(number_at(next).1))
-                .find(|&next| follows(number_at(next).1))
+                .find(|&next| follows(next, number_at(next).1))
                 .filter(|&next| cited < next)
         });
         let goes_on = !ends_list(&paragraphs[at])
             && ahead()
                 .take(CONTINUATION)
                 .take_while(|&next| !ends_list(&paragraphs[next]))
-                .any(|next| follows(number_at(next).1));
+                .any(|next| follows(next, number_at(next).1));
         if let Some(next) = overleaf {
             at = next;
         } else if goes_on {
@@ -233,6 +273,11 @@ fn labelled(paragraphs: &[Paragraph], marks: &[Numbered], start: usize, series: 
         }
     }
     entries
+}
+
+/// What a paragraph begins with.
+fn label(paragraph: &Paragraph) -> &str {
+    paragraph.marker.as_deref().unwrap_or(&paragraph.text)
 }
 
 fn linked_back(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
@@ -286,10 +331,11 @@ fn entry(paragraphs: &[Paragraph], at: usize, opening: &Opening, number: Option<
     Entry { paragraphs: at..at + 1, number, name: None, text: text.to_owned() }
 }
 
-/// A short entry may have been taken for a heading.
+/// A short entry may have been taken for a heading; and the heading of a list may stand over each of its pages.
 fn ends_list(paragraph: &Paragraph) -> bool {
-    paragraph.kind == ParagraphKind::Heading && evidence(&paragraph.text) < 2
-        || WORDS.section(&paragraph.text).is_some()
+    let heads_pages = paragraph.boilerplate.is_some();
+    let section = WORDS.section(&paragraph.text).filter(|section| *section == Section::Other || !heads_pages);
+    section.is_some() || paragraph.kind == ParagraphKind::Heading && evidence(&paragraph.text) < 2
 }
 
 /// Whether a paragraph between entries belongs to the page: a running head, the number of the page, what it says of itself.
@@ -301,6 +347,13 @@ fn is_furniture(paragraph: &Paragraph) -> bool {
 fn mostly_references(entries: &[Entry]) -> bool {
     let count = entries.iter().filter(|entry| evidence(&entry.text) >= 2).count();
     5 * count >= 3 * entries.len()
+}
+
+/// Whether a text is more than numbers and formulas.
+fn has_word(text: &str) -> bool {
+    const WORD: usize = 2;
+    text.split(|c: char| !c.is_alphabetic())
+        .any(|word| word.chars().nth(WORD).is_some() || word.chars().any(is_unspaced))
 }
 
 /// Whether a text is a line drawn between text and notes.

@@ -12,6 +12,11 @@ use super::{after, before, digits, word_before};
 /// The longest contents of brackets that are read.
 const LONGEST: usize = 60;
 
+/// The weight of what are values of something, whatever the document shows.
+const VALUES: f64 = -4.0;
+/// The weight of what may be either: `[[3]`, `e.g., [3, 4]`.
+const PERHAPS: f64 = -1.0;
+
 /// Reads a marker in square brackets at `start` and returns where it ends.
 pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec<Numbered>) -> Option<usize> {
     let inside = contents(text, start, LONGEST)?;
@@ -27,17 +32,20 @@ pub(super) fn at_bracket(index: usize, text: &str, start: usize, found: &mut Vec
         let head = text[..start].trim_end();
         let owned = head.len() < start && WORDS.numbered.contains(&folded(word_before(text, head.len())));
         let weight = match head.chars().next_back() {
-            _ if is_array(&text[inside.clone()], &numbers) => -1.0,
-            _ if is_index(text, start) || is_interval(head, &text[inside], &numbers) => -1.0,
+            _ if is_array(&text[inside.clone()], &numbers) => VALUES,
+            _ if is_index(text, start) || is_interval(head, &text[inside], &numbers) => VALUES,
+            _ if is_assigned(&text[end..]) => VALUES,
             Some('-') if head.ends_with("]-") => 4.0,
             // Lists of numbers in code and formulas.
-            Some('(' | '[' | '{' | '=' | '<' | '>' | '+' | '*' | '-' | '|' | '&' | '!') => -1.0,
+            Some('{' | '=' | '<' | '>' | '+' | '*' | '-' | '|' | '&' | '!') => VALUES,
+            // `f([3])` has an argument, `(see there) ([3])` a source.
+            Some('(') if head[..head.len() - 1].ends_with(char::is_alphanumeric) => VALUES,
+            Some('(') => 1.0,
+            Some('[') => PERHAPS,
+            Some('#') if listed && head.len() < start && numbers.len() > 1 => VALUES,
+            Some(',' | ':' | ';') if listed && head.len() < start && numbers.len() > 1 => PERHAPS,
             _ if owned => 1.0,
             _ => 4.0,
-        };
-        let weight = match head.chars().next_back() {
-            Some(',' | ':' | ';' | '#') if listed && head.len() < start && numbers.len() > 1 => -1.0,
-            _ => weight,
         };
         if let [(number, _)] = numbers[..] {
             push(start..end, Series::Plain, number, weight);
@@ -122,6 +130,11 @@ fn is_array(inside: &str, numbers: &[(u32, Range<usize>)]) -> bool {
 /// Whether a bracket at `start` is glued to a lone letter: `a[1]`.
 fn is_index(text: &str, start: usize) -> bool {
     matches!(word_before(text, start).as_bytes(), [letter] if letter.is_ascii_lowercase())
+}
+
+/// Whether what follows a bracket says what its numbers are worth: `F[1,12] = 1.5`.
+fn is_assigned(rest: &str) -> bool {
+    rest.trim_start().starts_with(['=', '<', '>', '≤', '≥'])
 }
 
 /// Whether two numbers are bounds of the one before: `5 [3–7] mg`.

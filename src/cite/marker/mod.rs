@@ -203,7 +203,7 @@ fn ends_with_others(head: &str) -> bool {
 }
 
 /// Where `et al.` or the like begins at the end of a text, with its point or without.
-fn others_at_end(head: &str) -> Option<usize> {
+pub(super) fn others_at_end(head: &str) -> Option<usize> {
     const LONGEST: usize = 24;
     let start = ceil(head, head.len().saturating_sub(LONGEST));
     let tail = &head[start..];

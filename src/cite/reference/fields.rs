@@ -47,7 +47,7 @@ pub(super) fn labelled_fields(text: &str, tokens: &[Token], labels: &[Label]) ->
         accessed: dated(Label::Accessed),
         volume: first(Label::Volume).map(|volume| without_cue(&volume, "volume")),
         issue: first(Label::Issue).map(|issue| without_cue(&issue, "issue")),
-        pages: first(Label::Pages).map(|pages| dashed(&without_cue(&pages, "page"))),
+        pages: first(Label::Pages).map(|pages| dashed(only_pages(&without_cue(&pages, "page")))),
         doi: rules::doi(text),
         isbn: rules::isbn(text),
         url: rules::url(text),
@@ -72,6 +72,14 @@ fn without_cue(text: &str, kind: &str) -> String {
     let glued = rest.len() + cue == text.len() && text.starts_with(char::is_uppercase);
     let is_cue = cue > 0 && !rest.is_empty() && !glued && lexicon::is(&text[..cue], kind);
     if is_cue { rest.to_owned() } else { text.to_owned() }
+}
+
+/// Up to the first part of a list that begins with a word: `148-159, FERMILAB-CONF-08-203`.
+fn only_pages(pages: &str) -> &str {
+    let is_word = |part: &str| part.chars().take_while(|c| c.is_alphabetic()).nth(3).is_some();
+    let commas = pages.match_indices(',').map(|(at, _)| at);
+    let end = commas.filter(|at| *at > 0).find(|at| is_word(pages[at + 1..].trim_start()));
+    &pages[..end.unwrap_or(pages.len())]
 }
 
 /// With an en dash between first and last page, and blanks only in lists.
@@ -148,6 +156,7 @@ mod tests {
         assert_eq!(dashed(&without_cue("pp. 57- 62", "page")), "57–62");
         assert_eq!(dashed(&without_cue("S104-8", "page")), "S104–8");
         assert_eq!(dashed("5, 7-9"), "5, 7–9");
+        assert_eq!(only_pages("S14, e59, xii, Fermilab-08"), "S14, e59, xii");
         assert_eq!(without_cue("S12", "volume"), "S12");
     }
 }

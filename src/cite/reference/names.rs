@@ -1,11 +1,40 @@
 //! Lists of names, taken apart.
 
+use std::borrow::Cow;
+
 use super::east_asian::is_east_asian;
 use super::lexicon;
 
 /// The names of a list as an entry has it, `Family, Given` where the parts can be told; what is not a person's name is
 /// left as written. `et al.` is dropped.
 pub(in crate::cite) fn split(text: &str) -> Vec<String> {
+    let (persons, groups) = in_groups(text);
+    let mut names = split_plain(&persons);
+    names.extend(groups);
+    names
+}
+
+/// Takes out the groups that persons write for, `Aaij R. et al. (LHCb Collaboration)`: what parentheses hold that are
+/// named an organization or follow on `et al.`.
+fn in_groups(text: &str) -> (Cow<'_, str>, Vec<String>) {
+    let mut persons = Cow::Borrowed(text);
+    let mut groups = Vec::new();
+    for (at, _) in text.match_indices('(') {
+        let Some((inside, rest)) = text[at + 1..].split_once(')').filter(|(inside, _)| !inside.contains('(')) else {
+            continue;
+        };
+        let after_others = text[..at].split_whitespace().next_back().is_some_and(is_noise);
+        let is_name = inside.split_whitespace().nth(1).is_some() && inside.starts_with(char::is_uppercase);
+        if is_name && (is_organization(inside) || after_others) && !is_organization(&text[..at]) {
+            groups.push(inside.trim().to_owned());
+            let from = persons.len() - rest.len() - inside.len() - "()".len();
+            persons.to_mut().replace_range(from..from + inside.len() + "()".len(), "");
+        }
+    }
+    (persons, groups)
+}
+
+fn split_plain(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let semicolons = text.contains([';', '；', '؛']);
     for part in text.split([';', '；', '؛']).flat_map(at_conjunctions) {
@@ -158,6 +187,9 @@ mod tests {
             ("King, M. L., Jr.", &["King, M. L., Jr."]),
             ("World Health Organization", &["World Health Organization"]),
             ("COLLECTIF", &["COLLECTIF"]),
+            ("R. Aaij et al. (LHCb Collaboration)", &["Aaij, R.", "LHCb Collaboration"]),
+            ("V. Lebedev (PIP-II Collaboration), K. Holm", &["Lebedev, V.", "Holm, K.", "PIP-II Collaboration"]),
+            ("National Institute of Health (Health Office)", &["National Institute of Health (Health Office)"]),
         ] {
             assert_eq!(split(text), names, "{text}");
         }

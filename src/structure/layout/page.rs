@@ -14,8 +14,10 @@ const PAGES: usize = 3;
 const EDGE: usize = 3;
 /// A running head stands on so many pages at least, as does what numbers them.
 const REPEATED: usize = 3;
-/// A longer line, in bytes, is no running head.
-const LONGEST: usize = 160;
+/// A longer line, in bytes, is no running head: notices of who may copy what are long,
+const LONGEST: usize = 400;
+/// and one that has the number of its page is shorter.
+const NUMBERED: usize = 160;
 /// Shorter lines do not tell how wide the text is.
 const PROSE: usize = 30;
 
@@ -34,13 +36,13 @@ pub(super) fn part(text: &str, lines: &mut Vec<Line>) -> Vec<Line> {
     let heads = Heads::of(text, lines, &pages);
     let mut is_furniture = vec![false; lines.len()];
     for page in &pages {
-        let mut take = |at: usize| {
-            is_furniture[at] = heads.has(text, &lines[at]);
+        let mut take = |at: usize, is_top| {
+            is_furniture[at] = heads.has(text, &lines[at], is_top);
             is_furniture[at]
         };
         let (top, bottom) = edges(page);
-        top.take_while(|at| take(*at)).for_each(drop);
-        bottom.take_while(|at| take(*at)).for_each(drop);
+        top.take_while(|at| take(*at, true)).for_each(drop);
+        bottom.take_while(|at| take(*at, false)).for_each(drop);
     }
     let mut is_furniture = is_furniture.into_iter();
     let furniture = lines.extract_if(.., |_| is_furniture.next() == Some(true)).collect();
@@ -101,14 +103,15 @@ impl Heads {
     }
 
     /// Whether a line at the edge of a page is furniture.
-    fn has(&self, text: &str, line: &Line) -> bool {
+    fn has(&self, text: &str, line: &Line, is_top: bool) -> bool {
         let content = &text[line.span.clone()];
         let is_numbered = ahead_of_count(text, line).any(|ahead| self.ahead.contains(&ahead));
         match words(content) {
             None => is_numbered && numbers(content).any(|number| number == content),
-            // The title of the text may stand at its head, too.
             Some(words) => {
-                self.words.contains(&words) && (line.page > 0 || is_numbered) || is_numbered && content.contains("  ")
+                // The title of the text may stand at its head, too.
+                let may_be_title = line.page == 0 && is_top && !is_numbered;
+                self.words.contains(&words) && !may_be_title || is_numbered && content.contains("  ")
             }
         }
     }
@@ -122,7 +125,7 @@ fn ahead_of_count<'t>(text: &'t str, line: &Line) -> impl Iterator<Item = i64> +
 
 /// The words at both ends of a line, as far as they may be numbers of pages.
 fn numbers(line: &str) -> impl Iterator<Item = &str> {
-    let line = if line.len() <= LONGEST { line } else { "" };
+    let line = if line.len() <= NUMBERED { line } else { "" };
     let mut words = line.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let ends = [words.next(), words.next_back()];
     ends.into_iter().flatten().filter(|word| value(word).is_some())

@@ -1,7 +1,7 @@
 //! Whether the lines of a text are broken at a fixed width, and where its paragraphs then end.
 
 use super::line::{Line, is_rule};
-use super::marker::Marker;
+use super::marker::{Form, Marker, Sign};
 use crate::knowledge::is_unspaced;
 use crate::read::entry;
 use crate::structure::kind::heads_references;
@@ -70,6 +70,8 @@ enum Entries {
     Listed,
     /// It begins with a key in square brackets.
     Keyed,
+    /// It begins with a number, which is one more than that of the entry before.
+    Numbered,
 }
 
 impl Wrap {
@@ -142,7 +144,7 @@ impl Wrap {
 
     /// The wrapping of a block of entries: all lines that end inside one are full.
     fn of_entries(text: &str, lines: &[Line]) -> Option<Wrap> {
-        if let Some(wrap) = Wrap::of_keyed(text, lines) {
+        if let Some(wrap) = Wrap::of_keyed(text, lines).or_else(|| Wrap::of_numbered(text, lines)) {
             return Some(wrap);
         }
         let first = lines.first().filter(|_| lines.len() > ENTRIES)?;
@@ -196,6 +198,29 @@ impl Wrap {
         is_wrapped.then_some(Wrap { width: Some(width), entries: Some(Entries::Keyed) })
     }
 
+    /// The wrapping of entries with numbers that count upwards: nearly all lines that end inside an entry are full.
+    fn of_numbered(text: &str, lines: &[Line]) -> Option<Wrap> {
+        let first = lines.first().filter(|line| Marker::of(&text[line.span.clone()]).is_some())?;
+        let width = widest(lines)?;
+        let mut last: Option<Marker> = None;
+        let (mut entries, mut full, mut within) = (0, 0, 0);
+        for (place, line) in lines.iter().enumerate() {
+            match Marker::of(&text[line.span.clone()]).filter(|marker| counts(last.as_ref(), marker)) {
+                Some(marker) => (last, entries) = (Some(marker), entries + 1),
+                None if place == 0 || line.indent < first.indent => return None,
+                None => {
+                    full += usize::from(is_full(text, &lines[place - 1], line, width));
+                    within += 1;
+                }
+            }
+        }
+        let is_wrapped = (NARROWEST_BLOCK..=WIDEST).contains(&width)
+            && entries >= ENTRIES
+            && full > 0
+            && full + within / LONG_BLOCK >= within;
+        is_wrapped.then_some(Wrap { width: Some(width), entries: Some(Entries::Numbered) })
+    }
+
     /// Whether the lines are those of entries.
     pub(super) fn holds_entries(self) -> bool {
         self.entries.is_some()
@@ -223,6 +248,8 @@ impl Wrap {
             Some(Entries::Hanging(indent)) => return next.indent > indent,
             Some(Entries::Named) => return !begins_entry(text, line, next),
             Some(Entries::Keyed) => return !begins_keyed(text, line, next),
+            // Those that count are items of a list before they are lines of anything.
+            Some(Entries::Numbered) => return true,
             Some(Entries::Listed) if begins_entry(text, line, next) => return false,
             _ => {}
         }
@@ -236,6 +263,17 @@ impl Wrap {
         let is_headed = next.indent >= line.indent + SET_IN;
         is_full(text, line, next, width) && !is_set_apart || !is_headed && breaks_sentence(text, line, next)
     }
+}
+
+/// The width of the widest line, but for one in ten that is far wider: readers of PDF join two lines where a word was
+/// broken.
+fn widest(lines: &[Line]) -> Option<usize> {
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.indent + line.width).collect();
+    widths.sort_unstable();
+    let usual = *widths.get(widths.len() / 2)?;
+    let joined = widths.iter().rev().take_while(|width| **width * 5 > usual * 7).count();
+    let joined = if joined * 10 <= widths.len() { joined } else { 0 };
+    widths.get(widths.len() - 1 - joined).copied()
 }
 
 /// A width that one line in twenty exceeds.
@@ -285,6 +323,14 @@ fn begins_entry(text: &str, line: &Line, next: &Line) -> bool {
 /// Whether `next` begins an entry of a bibliography with its key.
 fn begins_keyed(text: &str, line: &Line, next: &Line) -> bool {
     ends_entry(&text[line.span.clone()]) && entry::key(&text[next.span.clone()]).is_some()
+}
+
+/// Whether a marker is the number that follows on the last one.
+fn counts(last: Option<&Marker>, marker: &Marker) -> bool {
+    last.map_or_else(
+        || matches!(marker.sign, Sign::Ordinal { form: Form::Number, .. }),
+        |last| last.is_followed_by(marker),
+    )
 }
 
 /// Whether a line ends as an entry does: in a full stop, a number or an address.
