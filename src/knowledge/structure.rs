@@ -22,7 +22,9 @@ pub struct Structure {
     pub articles: BTreeSet<String>,
     /// What wikis call the link that edits a section: `edit` of `History[edit]`.
     pub edit_links: BTreeSet<String>,
-    /// How the lines begin that wikis write around a page: `from wikipedia, the free encyclopedia`.
+    /// How the lines begin that wikis write below the title of a page: `from wikipedia, the free encyclopedia`.
+    pub wiki_taglines: Vec<String>,
+    /// How the lines begin that wikis write below a page: `this page was last edited on`.
     pub wiki_lines: Vec<String>,
     /// What wikis call the categories of a page, before a colon, in small letters.
     pub wiki_categories: BTreeSet<String>,

@@ -129,7 +129,8 @@ pub fn structure(document: ReadDocument, declared: &Declared) -> StructuredDocum
     let (language, language_confidence) = language(&paragraphs);
     language::mark(&mut paragraphs, &language);
     let first = about::beginning(&paragraphs);
-    let page_title = page.as_ref().and_then(|page| Some(own.start + page.title?));
+    let of_page = page.as_ref().and_then(|page| Some(own.start + page.title?));
+    let page_title = if is_plain { wiki::title(&mut paragraphs).or(of_page) } else { of_page };
     if is_plain {
         kind::mark(&mut paragraphs);
     }

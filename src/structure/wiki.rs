@@ -18,11 +18,36 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// How the wiki's lines begin, of all languages.
-static LINES: LazyLock<Regex> = LazyLock::new(|| {
-    let lines = knowledge::languages().values().flat_map(|language| &language.structure.wiki_lines);
+static LINES: LazyLock<Regex> = LazyLock::new(|| beginnings(|rules| &rules.wiki_lines));
+/// How the lines below the titles of pages do.
+static TAGLINES: LazyLock<Regex> = LazyLock::new(|| beginnings(|rules| &rules.wiki_taglines));
+
+fn beginnings(of: impl Fn(&'static knowledge::Structure) -> &'static Vec<String>) -> Regex {
+    let lines = knowledge::languages().values().flat_map(|language| of(&language.structure));
     let lines: Vec<String> = lines.map(|line| regex::escape(line).replace('\'', "['’]")).collect();
     Regex::new(&format!("(?i)^(?:{})", lines.join("|"))).expect("escaped words")
-});
+}
+
+/// The place of the title: right above the wiki's own line. One that the text does not name is a part of a menu.
+pub(super) fn title(paragraphs: &mut [Paragraph]) -> Option<usize> {
+    /// So many lines below the title are looked at for its name.
+    const BELOW: usize = 40;
+    /// A title has no more words than this.
+    const TITLE: usize = 28;
+    let tagline = paragraphs.iter().position(|paragraph| TAGLINES.is_match(&paragraph.text))?;
+    let place = tagline.checked_sub(1)?;
+    let title = paragraphs[place].text.to_lowercase();
+    let name = title.split(" (").next().unwrap_or(&title);
+    let is_named = || {
+        let below = paragraphs[tagline + 1..].iter().take(BELOW);
+        below.into_iter().any(|paragraph| paragraph.text.to_lowercase().contains(name))
+    };
+    let is_title = !name.trim().is_empty() && title.split_whitespace().nth(TITLE).is_none() && is_named();
+    is_title.then(|| {
+        paragraphs[place].boilerplate = None;
+        place
+    })
+}
 
 /// Flags the wiki's lines, where one of them is there that only wikis have, and gives the address of the page where it is
 /// said.
@@ -44,7 +69,7 @@ pub(super) fn flag(paragraphs: &mut [Paragraph]) -> Option<String> {
 /// Whether a line is one that only wikis write above and below their pages.
 fn is_own(text: &str) -> bool {
     let is_version = || address(text).is_some_and(|address| address.contains("oldid="));
-    (LINES.is_match(text) || is_version()) && text.split_whitespace().nth(WORDS).is_none()
+    (LINES.is_match(text) || TAGLINES.is_match(text) || is_version()) && text.split_whitespace().nth(WORDS).is_none()
 }
 
 fn address(text: &str) -> Option<&str> {

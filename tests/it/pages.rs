@@ -415,3 +415,41 @@ fn the_description_that_a_wiki_gives_for_a_headline_is_no_title() {
     );
     assert_eq!(page.document.title.as_deref(), Some("Mill"));
 }
+
+#[test]
+fn references_of_a_wiki_are_counted_from_the_first_below_the_link_that_edits_them() {
+    let edit = r#"<span class="mw-editsection">[<a href="/w/index.php?action=edit">edit</a>]</span>"#;
+    let address = "https://en.wikipedia.org/wiki/Mill";
+    let mark = |note: &str, sign: &str| {
+        format!(r##"<sup id="ref-{note}" class="reference"><a href="{address}#cite_note-{note}">{sign}</a></sup>"##)
+    };
+    let entry = |note: &str, text: &str| {
+        format!(r##"<li id="cite_note-{note}"><b><a href="{address}#ref-{note}">^</a></b> <span>{text}</span></li>"##)
+    };
+    let icon = r#"<div style="cursor: pointer; display: -webkit-inline-box"><div class="shield"></div></div>"#;
+    let (first, second, third) = (mark("2", "[1]"), mark("1", "[n&nbsp;1]"), mark("3", "[2]"));
+    let notes = entry("1", "Some say 1751.");
+    let entries = entry("2", &format!(r#""Roe, J. (1951). Mills."{icon}. York: Znak."#))
+        + &entry("3", "Dunn, K. (1984). The mill.");
+    let page = saved(
+        "mill.html",
+        &format!(
+            "<main><h1>The mill</h1><p>{{B}}{first}{second}</p><p>{{G}}{third}</p><h2>Notes{edit}</h2><ol>{notes}</ol>\
+             <h2>References{edit}</h2><ol>{entries}</ol></main>"
+        ),
+    );
+    let links = page.links();
+    let links: Vec<(&str, &str)> = links.iter().map(|(label, entry)| (label.as_str(), entry.as_str())).collect();
+    let roe = r#""Roe, J. (1951). Mills.". York: Znak."#;
+    assert_eq!(links, [("1", roe), ("n 1", "Some say 1751."), ("2", "Dunn, K. (1984). The mill.")]);
+}
+
+#[test]
+fn the_title_of_a_wiki_stands_above_its_tagline() {
+    let text = "Mill\nFrom Wikipedia, the free encyclopedia\nJump to: navigation, search\nSee also: Milling\n\nMill of the valley\n\n\
+        Built\t1750\nOwner\tHolm\n\n{B} The mill is old.[1]\n\n{G}\n\n{S}\n\nReferences[edit]\n\n^ \"Mills of the valley\"\n. 24 August 2021.\n\
+        ^ Roe, J. (1951). Mills. York: Znak.\n\nCategories: Mills\nThis page was last edited on 3 May 2010, at 10:00.\n";
+    let page = saved("mill.txt", text);
+    assert_eq!(page.document.title.as_deref(), Some("Mill"));
+    assert_eq!(page.links(), [("1".to_owned(), "\"Mills of the valley\" . 24 August 2021.".to_owned())]);
+}

@@ -127,7 +127,11 @@ fn entries(paragraphs: &[Paragraph], start: usize, signs: usize) -> Vec<Entry> {
 
 /// The key that a paragraph begins with, and where its text begins. That of a note is no key: `[note 3]`.
 fn key(paragraph: &Paragraph) -> Option<(&str, usize)> {
-    if paragraph.kind == ParagraphKind::Code || paragraph.marker.as_ref().is_some_and(|marker| marker.ends_with(']')) {
+    // `[edit]` beside a heading is none either.
+    if paragraph.kind == ParagraphKind::Code
+        || is_furniture(paragraph)
+        || paragraph.marker.as_ref().is_some_and(|marker| marker.ends_with(']'))
+    {
         return None;
     }
     let (key, text) = entry::key(&paragraph.text)?;

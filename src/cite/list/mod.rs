@@ -97,8 +97,9 @@ pub(super) fn find(paragraphs: &[Paragraph], candidates: &Candidates) -> Vec<Lis
         let list = list.or_else(|| keyed::unheaded(paragraphs, at, &mut keys)).or_else(|| match announced {
             Some((_, Section::Other)) if section.is_some() => None,
             Some((place, section)) if section != Section::Other => {
-                let keyed = keyed::headed(paragraphs, at + 1, place, section, &mut keys);
-                let list = keyed.or_else(|| headed(paragraphs, marks, at + 1, place, section));
+                let start = below(paragraphs, at);
+                let keyed = keyed::headed(paragraphs, start, place, section, &mut keys);
+                let list = keyed.or_else(|| headed(paragraphs, marks, start, place, section));
                 let list = list.filter(|list| place == at || is_part(list));
                 list.or_else(|| if place == at { None } else { unheaded(paragraphs, marks, at, &mut cited) })
             }
@@ -116,6 +117,13 @@ pub(super) fn find(paragraphs: &[Paragraph], candidates: &Candidates) -> Vec<Lis
     let explained: BTreeSet<u32> = lists.iter().filter(of_references).flat_map(numbers).collect();
     lists.retain(|list| !is_text(list, paragraphs) || numbers(list).any(|number| !explained.contains(&number)));
     lists
+}
+
+/// Where the list may begin that a heading is right above, but for a link to edit it.
+fn below(paragraphs: &[Paragraph], heading: usize) -> usize {
+    const BETWEEN: usize = 3;
+    let below = heading + 1..paragraphs.len();
+    below.clone().take(BETWEEN).find(|next| !is_furniture(&paragraphs[*next])).unwrap_or(below.start)
 }
 
 fn numbers(list: &List) -> impl Iterator<Item = u32> {
@@ -280,15 +288,25 @@ fn label(paragraph: &Paragraph) -> &str {
     paragraph.marker.as_deref().unwrap_or(&paragraph.text)
 }
 
+/// Entries that lead back to their markers; an entry may run over paragraphs, if another follows soon.
 fn linked_back(paragraphs: &[Paragraph], start: usize) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for (at, paragraph) in paragraphs.iter().enumerate().skip(start) {
-        let opening = opening(paragraph);
-        if !opening.linked_back {
-            break;
+    const BROKEN: usize = 3;
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut at = start;
+    while at < paragraphs.len() {
+        let leads_back = |at: &usize| opening(&paragraphs[*at]).linked_back;
+        let ahead = (at..paragraphs.len()).take(BROKEN).take_while(|&next| !ends_list(&paragraphs[next]));
+        let Some(next) = ahead.into_iter().find(leads_back) else { break };
+        if let Some(entry) = entries.last_mut() {
+            for part in paragraphs[at..next].iter().filter(|part| part.boilerplate.is_none()) {
+                entry.text.push(' ');
+                entry.text.push_str(&part.text);
+            }
+            entry.paragraphs.end = next;
         }
         let number = entries.len() as u32 + 1;
-        entries.push(entry(paragraphs, at, &opening, Some(number)));
+        entries.push(entry(paragraphs, next, &opening(&paragraphs[next]), Some(number)));
+        at = next + 1;
     }
     entries
 }

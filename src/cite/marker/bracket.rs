@@ -203,7 +203,7 @@ pub(super) fn numbers(text: &str, inside: Range<usize>) -> Option<Vec<(u32, Rang
 }
 
 /// `a`, `note 3`, `n. 3`.
-fn noted(inside: &str) -> Option<(Series, u32)> {
+pub(super) fn noted(inside: &str) -> Option<(Series, u32)> {
     if let Some(number) = letters_number(inside).filter(|_| inside.len() == 1 || inside.starts_with('a')) {
         return Some((Series::Letter, number));
     }

@@ -1,7 +1,7 @@
 //! Raised digits: Unicode superscripts, and what the markup says is raised.
 
 use super::super::mark::{Numbered, Series, Style, letters_number, name_number, superscript};
-use super::bracket::numbers;
+use super::bracket::{noted, numbers};
 use super::glued::weight_before;
 use super::{after, before, word_before};
 use crate::read::InlineKind;
@@ -59,6 +59,7 @@ pub(super) fn from_markup(index: usize, paragraph: &Paragraph, found: &mut Vec<N
         let text = &paragraph.text[inline.span.clone()];
         let sure = match &inline.kind {
             InlineKind::NoteReference(_) => 4.0,
+            InlineKind::Superscript if text.starts_with('[') => 4.0,
             InlineKind::Superscript => weight_before(&paragraph.text, inline.span.start) + 1.5,
             InlineKind::NoteName(_)
             | InlineKind::Link(_)
@@ -84,6 +85,8 @@ pub(super) fn from_markup(index: usize, paragraph: &Paragraph, found: &mut Vec<N
                 continue;
             }
             push(Series::Plain, number, inline.span.clone());
+        } else if let Some((series, number)) = noted(bare) {
+            push(series, number, inline.span.clone());
         } else if matches!(inline.kind, InlineKind::NoteReference(_)) && !bare.starts_with(|c: char| c.is_ascii_digit())
         {
             push(Series::Named, name_number(bare), inline.span.clone());

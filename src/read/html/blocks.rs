@@ -301,7 +301,21 @@ impl Walk<'_> {
 
     /// Whether an element is a block: also what lies in a heading and is no part of it, such as a link to edit.
     fn is_block(&self, node: usize) -> bool {
-        is_block(self.tree.name(node)) || CUES.is_beside_heading(self.tree, node)
+        is_block(self.tree.name(node)) && !self.is_icon(node) || CUES.is_beside_heading(self.tree, node)
+    }
+
+    /// Whether an element shows nothing but a picture within a line, or is a part of one that does, such as those that
+    /// extensions of browsers set beside links.
+    fn is_icon(&self, node: usize) -> bool {
+        /// How many elements a picture is wrapped in.
+        const WRAPPED: usize = 3;
+        let is_inline =
+            |style: &str| style.to_lowercase().split("display:").skip(1).any(|value| value.contains("inline"));
+        std::iter::once(node).chain(self.tree.above(node).take(WRAPPED - 1)).any(|node| {
+            self.tree.attribute(node, "style").is_some_and(is_inline)
+                && self.tree.below(node).len() <= LOOKED_AT
+                && self.tree.text(node).trim().is_empty()
+        })
     }
 
     /// Ends the open block at the border of an element, after which the page goes on in `next`. The sign of a note goes

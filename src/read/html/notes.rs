@@ -28,7 +28,7 @@ impl<'a> Notes<'a> {
         let mut notes = Notes { references: BTreeMap::new(), inside: none.clone(), linked: none };
         let places = places(tree);
         for link in (1..tree.nodes.len()).filter(|&node| tree.name(node) == "a") {
-            let Some(name) = target(tree, link) else { continue };
+            let Some(name) = target(tree, &places, link) else { continue };
             let says = says_reference(tree, link);
             let is_raised = tree.name(tree.nodes[link].parent) == "sup";
             let note = places.get(name).and_then(|&place| note_at(tree, place)).filter(|note| note.start > link);
@@ -78,9 +78,11 @@ fn places<'a>(tree: &'a Tree) -> BTreeMap<&'a str, usize> {
     places
 }
 
-/// The place in the page that a link leads to.
-fn target<'a>(tree: &'a Tree, link: usize) -> Option<&'a str> {
-    tree.attribute(link, "href")?.strip_prefix('#').filter(|name| !name.is_empty())
+/// The place in the page that a link leads to. When a page is saved, its links may get its own address before the place:
+/// those that have one lead to the page only if it has the place.
+fn target<'a>(tree: &'a Tree, places: &BTreeMap<&str, usize>, link: usize) -> Option<&'a str> {
+    let (page, name) = tree.attribute(link, "href")?.split_once('#')?;
+    (!name.is_empty() && (page.is_empty() || places.contains_key(name))).then_some(name)
 }
 
 fn says_reference(tree: &Tree, link: usize) -> bool {
@@ -103,7 +105,7 @@ fn note_at(tree: &Tree, place: usize) -> Option<Range<usize>> {
 /// Whether a note holds a link to what is beside the reference.
 fn leads_back(tree: &Tree, places: &BTreeMap<&str, usize>, mut note: Range<usize>, reference: usize) -> bool {
     note.any(|node| {
-        let back = target(tree, node).and_then(|name| places.get(name));
+        let back = target(tree, places, node).and_then(|name| places.get(name));
         back.is_some_and(|back| back.abs_diff(reference) <= BESIDE)
     })
 }
