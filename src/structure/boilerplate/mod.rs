@@ -46,6 +46,8 @@ const LINES: usize = 800;
 
 /// The language of the pages that the model has learned from.
 const LEARNED: &str = "en";
+/// A page that cites has so many lines that do.
+const CITED: usize = 3;
 /// A title has no more words than this.
 const TITLE_WORDS: f32 = 28.0;
 /// What the markup takes for text is furniture when the model gives it less.
@@ -74,7 +76,11 @@ pub(super) fn flag(
     let page = Page::of(&texts, speaks(&language(paragraphs)));
     let judgement = model::judge(&page);
     let sections = in_sections(&page.lines, sections);
-    let marked: Vec<Option<bool>> = paragraphs.iter().map(is_text_by_markup).collect();
+    let cited: Vec<bool> = texts.iter().map(|text| is_cited(text)).collect();
+    let cites = cited.iter().filter(|cited| **cited).count() >= CITED;
+    let marked: Vec<Option<bool>> = (paragraphs.iter().zip(&cited))
+        .map(|(paragraph, cited)| is_text_by_markup(paragraph).or((cites && *cited).then_some(true)))
+        .collect();
     let kept = |place: usize| marked[place].unwrap_or(judgement.kept[place] || sections[place]);
     let can_be_title = |place: usize| marked[place] != Some(false) && can_be_title(&page.lines[place], texts[place]);
     let title = judgement.title(can_be_title);
@@ -93,6 +99,19 @@ fn is_text_by_markup(paragraph: &Paragraph) -> Option<bool> {
         (None, ParagraphKind::Reference) => Some(true),
         (None, _) => None,
     }
+}
+
+/// Whether a line is text for what it cites, `a mill.[3]`, or a note that leads back to where it is cited, `^ Roe 1951`:
+/// menus do neither.
+fn is_cited(text: &str) -> bool {
+    const WORDS: usize = 4;
+    let is_marker = |(at, _): (usize, &str)| {
+        let number = &text[at + 1..];
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits) && number[digits..].starts_with(']') && !text[..at].ends_with([' ', '('])
+    };
+    text.split_whitespace().nth(WORDS - 1).is_some()
+        && (text.starts_with("^ ") || text.match_indices('[').filter(|(at, _)| *at > 0).any(is_marker))
 }
 
 /// Which lines belong to sections with these headings: those up to the first that cues tell.
