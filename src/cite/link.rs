@@ -64,7 +64,7 @@ impl<'a> Index<'a> {
         if mark.series == Series::Named {
             return self.by_name(Form::Named, mark.number, mark.paragraph);
         }
-        for rank in 0..3 {
+        for rank in 0..=LEAST_SUITED {
             let mut found = None;
             for (at, (list, first)) in self.lists.iter().zip(&self.firsts).enumerate() {
                 if suits(list, mark.series) != Some(rank) {
@@ -128,12 +128,15 @@ fn chapters(lists: &[List], marks: &[Decided]) -> Vec<Chapters> {
     chapters
 }
 
+/// The rank of notes without numbers.
+const LEAST_SUITED: u32 = 3;
+
 /// How well a list suits a series, 0 the best; `None` when it cannot be meant.
 fn suits(list: &List, series: Series) -> Option<u32> {
     let notes = list.section == Some(Section::Notes);
     match (series, list.form) {
         (Series::Plain, Form::Labelled(Series::Plain) | Form::LinkedBack) => Some(u32::from(notes)),
-        (Series::Plain, Form::Plain) if !notes => Some(2),
+        (Series::Plain, Form::Plain) => Some(if notes { LEAST_SUITED } else { 2 }),
         (Series::Letter, Form::Labelled(Series::Letter)) => Some(0),
         (Series::Letter | Series::Note, Form::Labelled(Series::Plain) | Form::LinkedBack) if notes => Some(1),
         _ => None,

@@ -453,3 +453,43 @@ fn the_title_of_a_wiki_stands_above_its_tagline() {
     assert_eq!(page.document.title.as_deref(), Some("Mill"));
     assert_eq!(page.links(), [("1".to_owned(), "\"Mills of the valley\" . 24 August 2021.".to_owned())]);
 }
+
+#[test]
+fn references_of_journals_and_notes_of_authors_are_linked_whatever_stands_below_them() {
+    let (roe, dunn) = ("Roe J. Mills. Bread. 1951;3(2):1-9.", "See there, and what was said above.");
+    let page = |mark: &dyn Fn(u8) -> String, list: String| {
+        let page = format!("<article><h1>The mill</h1><p>{{B}}{}</p><p>{{G}}{}</p>{list}</article>", mark(1), mark(2));
+        saved("mill.html", &page).links()
+    };
+    let entries = |entry: &dyn Fn(u8, &str) -> String| [(1, roe), (2, dunn)].map(|(n, text)| entry(n, text)).concat();
+    let journal = page(
+        &|n| format!(r#"<sup><a href="/articles/s415#ref-CR{n}">{n}</a></sup>"#),
+        "<h2>References</h2><ol>".to_owned()
+            + &entries(&|n, text| {
+                format!(
+                    r#"<li><p id="ref-CR{n}">{text}</p><p><a href="/c">CAS</a> <a href="/g">Google Scholar</a></p></li>"#
+                )
+            })
+            + "</ol>",
+    );
+    let sections = page(
+        &|n| format!(r##" [<a href="#ref{n}" class="ref-tip">{n}</a>]"##),
+        r#"<div class="toc-section"><h2>References</h2><ol class="references">"#.to_owned()
+            + &entries(&|n, text| {
+                format!(
+                    r#"<li id="ref{n}"><span>{n}. </span>{text}<ul><li><a href="/v">View Article</a></li></ul></li>"#
+                )
+            })
+            + "</ol></div>",
+    );
+    let notes = page(
+        &|n| format!(r##"<sup><a href="#user-content-fn-{n}" id="user-content-fnref-{n}">{n}</a></sup>"##),
+        "<section class='footnotes'><h2>Footnotes</h2><ol>".to_owned()
+            + &entries(&|n, text| {
+                format!(r##"<li id="user-content-fn-{n}"><p>{text} <a href="#user-content-fnref-{n}">↩</a></p></li>"##)
+            })
+            + "</ol></section>",
+    );
+    let expected = [("1".to_owned(), roe.to_owned()), ("2".to_owned(), dunn.to_owned())];
+    assert_eq!([journal, sections, notes], [expected.to_vec(), expected.to_vec(), expected.to_vec()]);
+}

@@ -183,6 +183,10 @@ fn unheaded(
         };
         return (entries.len() > 1).then_some(list(form, entries));
     }
+    // `View Article`, `Google Scholar` below an entry.
+    if first.label.is_none() && is_furniture(paragraph) {
+        return None;
+    }
     let noted = is_noted(paragraph, &first);
     if let Some((Series::Plain, number)) = first.label
         && (noted || number == 1)
@@ -207,7 +211,8 @@ fn unheaded(
     let is_reference =
         |paragraph: &&Paragraph| paragraph.kind == ParagraphKind::Reference || begins_like_reference(&paragraph.text);
     let count = paragraphs[start..].iter().take_while(is_reference).count();
-    let entries = (start..start + count).map(|at| entry(paragraphs, at, &opening(&paragraphs[at]), None)).collect();
+    let entries = (start..start + count).filter(|at| !is_furniture(&paragraphs[*at]));
+    let entries = entries.map(|at| entry(paragraphs, at, &opening(&paragraphs[at]), None)).collect();
     (count >= UNHEADED || noted).then_some(list(Form::Plain, entries))
 }
 

@@ -55,6 +55,7 @@ pub(super) fn judge(tree: &Tree, notes: &Notes, text: &str, blocks: &mut [Block]
         reasons.iter().zip(extents).map(|(reason, nodes)| reason.or_else(|| aside(nodes))).collect();
     page.telling_sections(&mut verdicts, most);
     page.link_lists(&mut verdicts);
+    page.links_of_notes(&mut verdicts);
     for (block, verdict) in blocks.iter_mut().zip(verdicts) {
         block.boilerplate = verdict;
     }
@@ -118,6 +119,11 @@ impl Measured {
 
     fn is_links(&self) -> bool {
         self.linked * 10 > self.length * 6
+    }
+
+    /// Whether nothing but signs and blanks stand beside links.
+    fn is_only_links(&self) -> bool {
+        self.linked * 10 >= self.length * 8
     }
 }
 
@@ -284,6 +290,20 @@ impl<'a> Page<'a> {
                 }
             }
             start += length.max(1);
+        }
+    }
+}
+
+impl Page<'_> {
+    /// What is nothing but links below an entry, `View Article, Google Scholar`, leads elsewhere.
+    fn links_of_notes(&self, verdicts: &mut [Option<BoilerplateReason>]) {
+        for (place, nodes) in self.extents.iter().enumerate() {
+            let above = std::iter::once(nodes.start).chain(self.tree.above(nodes.start));
+            let note = above.take_while(|node| self.notes.holds(*node)).last();
+            let is_below = |note: usize| self.blocks_of(note).start < place;
+            if self.blocks[place].is_only_links() && note.is_some_and(is_below) {
+                verdicts[place].get_or_insert(BoilerplateReason::Navigation);
+            }
         }
     }
 }

@@ -109,11 +109,12 @@ impl Cues {
 
     fn of_words(&self, names: &str) -> Option<&BoilerplateReason> {
         names.split_whitespace().find_map(|name| {
-            let words = words(name);
+            let mut words = words(name);
+            words.extend(pairs(&words));
             if words.iter().any(|word| self.describing.contains(word)) {
                 return None;
             }
-            words.iter().chain(&pairs(&words)).find_map(|word| self.words.get(word))
+            words.iter().find_map(|word| self.words.get(word))
         })
     }
 }

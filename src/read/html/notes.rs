@@ -98,6 +98,9 @@ fn has(tree: &Tree, node: usize, attribute: &str, of: &[&str]) -> bool {
 fn note_at(tree: &Tree, place: usize) -> Option<Range<usize>> {
     let may_be = |node: &usize| matches!(tree.name(*node), "li" | "dt" | "dd" | "p" | "div" | "aside" | "td");
     let note = std::iter::once(place).chain(tree.above(place)).find(may_be)?;
+    // What else stands in the item belongs to the note.
+    let item = tree.nodes[note].parent;
+    let note = if tree.name(item) == "li" { item } else { note };
     let nodes = note..tree.nodes[note].end;
     (nodes.len() <= LONGEST && !tree.below(note).any(|below| is_heading(tree.name(below)))).then_some(nodes)
 }
