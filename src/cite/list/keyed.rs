@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::mark::{Keyed, key_number};
 use super::super::words::{Section, WORDS, folded};
 use super::{CONTINUATION, Entry, Form, List, UNHEADED, ends_list, evidence, is_furniture, mostly_references};
+use crate::knowledge::{self, Language};
 use crate::model::ParagraphKind;
 use crate::read::entry;
 use crate::structure::Paragraph;
@@ -127,14 +128,18 @@ fn entries(paragraphs: &[Paragraph], start: usize, signs: usize) -> Vec<Entry> {
 
 /// The key that a paragraph begins with, and where its text begins. That of a note is no key: `[note 3]`.
 fn key(paragraph: &Paragraph) -> Option<(&str, usize)> {
-    // `[edit]` beside a heading is none either.
-    if paragraph.kind == ParagraphKind::Code
-        || is_furniture(paragraph)
-        || paragraph.marker.as_ref().is_some_and(|marker| marker.ends_with(']'))
-    {
+    if paragraph.kind == ParagraphKind::Code || paragraph.marker.as_ref().is_some_and(|marker| marker.ends_with(']')) {
         return None;
     }
     let (key, text) = entry::key(&paragraph.text)?;
+    let is_known = |language: &Language| {
+        let links = &language.structure.edit_links;
+        links.contains(key) || links.contains(&key.to_lowercase())
+    };
+    // `[edit]` beside a heading.
+    if paragraph.boilerplate.is_some() && knowledge::languages().values().any(is_known) {
+        return None;
+    }
     let word = key.split_once([' ', '\u{a0}']).map_or(key, |(word, _)| word);
     (!WORDS.notes.contains(&folded(word))).then_some((key, text))
 }

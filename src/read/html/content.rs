@@ -25,6 +25,8 @@ const LEAST_LEFT: f64 = 0.15;
 const LEAST_MOST: f64 = 0.005;
 /// An element that a heading begins is a list of others when it has so many blocks.
 const LIST: usize = 3;
+/// The key of an entry has no more words.
+const KEY: usize = 3;
 /// Columns of prose before comments that make a text of its own.
 const ARTICLE: usize = 1000;
 /// Columns from which a block may be prose.
@@ -295,12 +297,16 @@ impl<'a> Page<'a> {
 }
 
 impl Page<'_> {
-    /// What is nothing but links below an entry, `View Article, Google Scholar`, leads elsewhere.
+    /// What is nothing but links below an entry, `View Article, Google Scholar`, leads elsewhere; below its key, it is the
+    /// entry.
     fn links_of_notes(&self, verdicts: &mut [Option<BoilerplateReason>]) {
         for (place, nodes) in self.extents.iter().enumerate() {
             let above = std::iter::once(nodes.start).chain(self.tree.above(nodes.start));
             let note = above.take_while(|node| self.notes.holds(*node)).last();
-            let is_below = |note: usize| self.blocks_of(note).start < place;
+            let is_below = |note: usize| {
+                let first = self.blocks_of(note).start;
+                first < place && self.text[self.blocks[first].span.clone()].split_whitespace().nth(KEY).is_some()
+            };
             if self.blocks[place].is_only_links() && note.is_some_and(is_below) {
                 verdicts[place].get_or_insert(BoilerplateReason::Navigation);
             }
